@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.advice;
+
+import dev.linger.model.finding.RuleName;
+import dev.linger.model.minute.ServiceMinute;
+
+import java.util.List;
+
+/** One anomaly: how it shows in a service's minute, and what to do about it. Pure and stateless. */
+public interface Rule {
+    /** The anomaly's name. */
+    RuleName name();
+
+    /** The anomaly's signals in this minute, at most one per side and endpoint; mostly none. */
+    List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.kernel;
+
+import dev.linger.model.Require;
+
+import java.util.Map;
+
+/**
+ * Settings and counters of one network namespace. sysctls are per namespace, and a new namespace
+ * starts from the kernel's defaults, not from the host's values.
+ *
+ * @param namespace inode of the network namespace
+ * @param sysctls effective values by dotted name ({@code net.ipv4.tcp_tw_reuse}); a name that this
+ *     kernel lacks is absent
+ * @param counters values of /proc/net/netstat, snmp and sockstat by {@code Table.Name} ({@code
+ *     TcpExt.ListenOverflows}, {@code sockstat.TCP.tw}), counted since the namespace began
+ */
+public record NamespaceKernel(
+        long namespace, Map<String, String> sysctls, Map<String, Long> counters) {
+    /** Copies the maps. */
+    public NamespaceKernel {
+        Require.notNegative("namespace", namespace);
+        sysctls = Require.copy("sysctls", sysctls);
+        sysctls.forEach(
+                (name, value) -> Require.name("sysctl " + Require.name("sysctl", name), value));
+        counters = Require.copy("counters", counters);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.part;
+
+/**
+ * A part of the pipeline that runs until it is closed: alone in a process of its own, or beside the
+ * others in one.
+ *
+ * <pre>
+ *   new --start()--> running --close()--> closed
+ *    \--start() throws--> closed
+ * </pre>
+ */
+public interface Part extends AutoCloseable {
+    /**
+     * The command's name: {@code collect}, {@code stream}, {@code sink}, {@code capacity}, {@code
+     * dashboard}.
+     */
+    String name();
+
+    /**
+     * Starts, and returns once the part does its work; threads of its own go on.
+     *
+     * @throws PartFailedException if the environment does not allow it; the message says what to do
+     */
+    void start();
+
+    /** How it does; cheap, and callable from any thread at any time. */
+    Health health();
+
+    /**
+     * Finishes what is under way and stops, within about five seconds. Closing again does nothing.
+     */
+    @Override
+    void close();
+}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.json;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
@@ -12,6 +10,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 
+import dev.linger.model.golden.GoldenFile;
 import dev.linger.model.topic.Topic;
 import dev.linger.model.topic.Topics;
 
@@ -19,34 +18,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
  * The JSON Schemas under docs/schemas are generated from the records; this test keeps them true.
  */
 class SchemaTest {
-    private static final Path SCHEMAS =
-            Path.of(System.getProperty("linger.projectDirectory", ".."), "docs", "schemas");
-
     static Stream<Topic<?>> topics() {
         return Topics.ALL.stream();
     }
 
     @ParameterizedTest
     @MethodSource("topics")
-    void shouldMatchTheSchemaInDocs(Topic<?> topic) throws IOException {
-        Path file = SCHEMAS.resolve(topic.codec().type().getSimpleName() + ".schema.json");
-        String generated = schemaOf(topic).toPrettyString() + "\n";
-        if (Boolean.getBoolean("linger.regenerate")) {
-            Files.createDirectories(SCHEMAS);
-            Files.writeString(file, generated);
-        }
-        assertThat(file)
-                .as("run mvn -pl model test -Dlinger.regenerate=true, and review the difference")
-                .hasContent(generated);
+    void shouldMatchTheSchemaInDocs(Topic<?> topic) {
+        GoldenFile.assertMatches(
+                "docs/schemas/" + topic.codec().type().getSimpleName() + ".schema.json",
+                schemaOf(topic).toPrettyString() + "\n");
     }
 
     private static JsonNode schemaOf(Topic<?> topic) {

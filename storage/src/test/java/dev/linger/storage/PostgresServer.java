@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One real PostgreSQL for all tests of a JVM, durable as in production; every test takes a database
+ * of its own.
+ */
+public final class PostgresServer {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private PostgresServer() {}
+
+    /** An empty database, without the schema. */
+    public static DatabaseConfig emptyDatabase() {
+        String name = "test" + DATABASES.incrementAndGet();
+        try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new DatabaseConfig(
+                "jdbc:postgresql://127.0.0.1:" + Running.SERVER.getPort() + "/" + name,
+                "postgres",
+                "",
+                4);
+    }
+
+    /** A database with the schema; close it after the test. */
+    public static Database migratedDatabase() {
+        Database database = Database.open(emptyDatabase());
+        database.migrate();
+        return database;
+    }
+
+    private static final class Running {
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "50")
+                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

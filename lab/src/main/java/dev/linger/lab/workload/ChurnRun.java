@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.lab.workload;
+
+import dev.linger.collector.linux.TcpCalls;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Connects and closes, one connection after the other, and takes the time of each connect(). */
+final class ChurnRun {
+    private static final int TENTHS = 10;
+
+    private final Request.Churn request;
+    private final List<InetSocketAddress> destinations;
+    private final long[] connectMicros;
+    private final byte[] input = new byte[1];
+
+    ChurnRun(Request.Churn request) {
+        this.request = request;
+        this.destinations = request.endpoints().stream().map(Address::of).toList();
+        this.connectMicros = new long[request.count()];
+    }
+
+    Outcome run() {
+        long begin = System.nanoTime();
+        for (int made = 0; made < request.count(); made++) {
+            pace(begin, made);
+            try {
+                once(made);
+            } catch (CallFailed failure) {
+                return failure.after(made).with(mediansByTenth(made));
+            }
+        }
+        return Outcome.of(request.count()).with(mediansByTenth(request.count()));
+    }
+
+    private void pace(long begin, int made) {
+        if (request.perSecond() > 0) {
+            long due = begin + (long) (made / request.perSecond() * 1e9);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+        }
+    }
+
+    private void once(int number) throws CallFailed {
+        InetSocketAddress destination = destinations.get(number % destinations.size());
+        int socket = OpenedSocket.open(request.options(), false, true);
+        try {
+            long before = System.nanoTime();
+            int result = TcpCalls.connect(socket, destination);
+            connectMicros[number] = (System.nanoTime() - before) / 1000;
+            CallFailed.check("connect", result);
+            if (request.closer() == Request.Closer.SERVER) {
+                CallFailed.check("recv", TcpCalls.receive(socket, input));
+            }
+        } finally {
+            TcpCalls.close(socket);
+        }
+    }
+
+    private List<Long> mediansByTenth(int made) {
+        List<Long> medians = new ArrayList<>();
+        for (int tenth = 0; made >= TENTHS && tenth < TENTHS; tenth++) {
+            long[] part =
+                    Arrays.copyOfRange(
+                            connectMicros, made * tenth / TENTHS, made * (tenth + 1) / TENTHS);
+            Arrays.sort(part);
+            medians.add(part[part.length / 2]);
+        }
+        return medians;
+    }
+}

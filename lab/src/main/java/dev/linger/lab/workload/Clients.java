@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.lab.workload;
+
+import dev.linger.collector.linux.TcpCalls;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Connections that this process opened and holds, by destination. */
+final class Clients {
+    private static final int EINPROGRESS = 115;
+
+    private final Map<String, List<Integer>> held = new HashMap<>();
+
+    Outcome connect(Request.Connect request) {
+        InetSocketAddress destination = Address.of(request.endpoint());
+        List<Integer> sockets =
+                held.computeIfAbsent(request.endpoint(), endpoint -> new ArrayList<>());
+        for (int made = 0; made < request.count(); made++) {
+            try {
+                int socket =
+                        OpenedSocket.open(
+                                request.options(), made < request.armed(), request.await());
+                sockets.add(socket);
+                int result = TcpCalls.connect(socket, destination);
+                if (request.await() || result != -EINPROGRESS) {
+                    CallFailed.check("connect", result);
+                }
+            } catch (CallFailed failure) {
+                return failure.after(made);
+            }
+        }
+        return Outcome.of(request.count());
+    }
+
+    Outcome send(Request.Send request) {
+        int written = 0;
+        for (int socket : held.getOrDefault(request.endpoint(), List.of())) {
+            try {
+                CallFailed.check("send", TcpCalls.send(socket, request.bytes()));
+                written++;
+            } catch (CallFailed failure) {
+                return failure.after(written);
+            }
+        }
+        return Outcome.of(written);
+    }
+
+    int release(Request.Release request) {
+        List<Integer> sockets = held.remove(request.endpoint());
+        if (sockets == null) {
+            return 0;
+        }
+        sockets.forEach(TcpCalls::close);
+        return sockets.size();
+    }
+}

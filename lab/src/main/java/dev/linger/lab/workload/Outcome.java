@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.lab.workload;
+
+import java.util.List;
+
+/**
+ * What came of a request.
+ *
+ * @param succeeded connections or writes that went through
+ * @param failedCall system call of the first failure; empty when all went through
+ * @param errno errno of the first failure; 0 when all went through
+ * @param connectMicrosByTenth median duration of connect() in each tenth of the successes, us;
+ *     empty where fewer than ten were made
+ */
+public record Outcome(
+        int succeeded, String failedCall, int errno, List<Long> connectMicrosByTenth) {
+    /** EADDRINUSE: bind() found no free port. */
+    public static final int EADDRINUSE = 98;
+
+    /** EADDRNOTAVAIL: connect() found no free port. */
+    public static final int EADDRNOTAVAIL = 99;
+
+    /** ECONNRESET: the peer sent RST. */
+    public static final int ECONNRESET = 104;
+
+    /** Copies the list. */
+    public Outcome {
+        connectMicrosByTenth = List.copyOf(connectMicrosByTenth);
+    }
+
+    static Outcome of(int succeeded) {
+        return new Outcome(succeeded, "", 0, List.of());
+    }
+
+    static Outcome failed(int succeeded, String call, int errno) {
+        return new Outcome(succeeded, call, errno, List.of());
+    }
+
+    Outcome with(List<Long> micros) {
+        return new Outcome(succeeded, failedCall, errno, micros);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.lab.workload;
+
+import java.util.List;
+
+/** What a workload is asked to do. Endpoints are written {@code 10.0.0.2:9000}. */
+public sealed interface Request {
+    /**
+     * Listens.
+     *
+     * @param endpoint local address and port
+     * @param backlog the backlog of listen(2)
+     * @param keepAlive whether the listener has SO_KEEPALIVE, which accepted sockets inherit
+     * @param onAccept what becomes of connections
+     */
+    record Listen(String endpoint, int backlog, boolean keepAlive, OnAccept onAccept)
+            implements Request {}
+
+    /**
+     * Opens connections and holds them.
+     *
+     * @param endpoint the destination
+     * @param count how many
+     * @param armed on how many of them keep-alive is armed
+     * @param await whether to wait for each handshake; otherwise connect() is non-blocking
+     * @param options socket options of each
+     */
+    record Connect(String endpoint, int count, int armed, boolean await, Options options)
+            implements Request {}
+
+    /**
+     * Opens connections and closes each before the next.
+     *
+     * @param endpoints destinations, taken in turn
+     * @param count how many connections to attempt; stops at the first failure
+     * @param perSecond connections per second; 0 as fast as possible
+     * @param closer who sends the first FIN
+     * @param options socket options of each
+     */
+    record Churn(
+            List<String> endpoints, int count, double perSecond, Closer closer, Options options)
+            implements Request {}
+
+    /** Writes zeros on every connection held to an endpoint. */
+    record Send(String endpoint, int bytes) implements Request {}
+
+    /** Closes every connection held to, or accepted at, an endpoint. */
+    record Release(String endpoint) implements Request {}
+
+    /** What a listener does with connections. */
+    enum OnAccept {
+        /** Does not accept: the queue fills. */
+        NEVER,
+        /** Accepts, then neither reads nor closes: a peer that closes leaves CLOSE_WAIT. */
+        HOLD,
+        /** Reads until the peer's FIN, then closes: the peer closes first. */
+        SINK,
+        /** Closes at once: this end closes first. */
+        CLOSE
+    }
+
+    /** Who sends the first FIN. */
+    enum Closer {
+        /** This workload, right after connecting. */
+        CLIENT,
+        /** The server: this workload waits for its FIN. */
+        SERVER
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.minute;
+
+import dev.linger.model.snapshot.SocketGroup;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.tcp.KeepAlive;
+import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.StateCounts;
+import dev.linger.model.tcp.TcpState;
+
+import java.util.List;
+
+/**
+ * {@link SocketGauges} as an array, so that thousands of them can be added without an object each.
+ *
+ * <pre>
+ *   0..10  states by kernel number less one      24..32  idle without keep-alive
+ *  11..14  keep-alive armed, unarmed, unknown,   33..41  CLOSE_WAIT age
+ *          probing                               42      retransmitting
+ *  15..23  idle                                  43, 44  receive, send queue bytes
+ * </pre>
+ */
+final class GaugeArray {
+    static final int STATES = TcpState.values().length;
+    static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber() - 1;
+    static final int ESTABLISHED = TcpState.ESTABLISHED.kernelNumber() - 1;
+    static final int CLOSE_WAIT = TcpState.CLOSE_WAIT.kernelNumber() - 1;
+    static final int UNARMED = STATES + 1;
+    private static final int KEEP_ALIVE = STATES;
+    private static final int IDLE = KEEP_ALIVE + 4;
+    private static final int IDLE_UNARMED = IDLE + AgeHistogram.BUCKETS;
+    private static final int CLOSE_WAIT_AGE = IDLE_UNARMED + AgeHistogram.BUCKETS;
+    private static final int RETRANSMITTING = CLOSE_WAIT_AGE + AgeHistogram.BUCKETS;
+    static final int SIZE = RETRANSMITTING + 3;
+
+    private GaugeArray() {}
+
+    static void add(long[] sums, SocketGroup group) {
+        addStates(sums, group.states());
+        KeepAlive keepAlive = group.keepAlive();
+        sums[KEEP_ALIVE] += keepAlive.armed();
+        sums[UNARMED] += keepAlive.unarmed();
+        sums[KEEP_ALIVE + 2] += keepAlive.unknown();
+        sums[KEEP_ALIVE + 3] += keepAlive.probing();
+        addHistogram(sums, IDLE, group.idle());
+        addHistogram(sums, IDLE_UNARMED, group.idleUnarmed());
+        addHistogram(sums, CLOSE_WAIT_AGE, group.closeWaitAge());
+        sums[RETRANSMITTING] += group.retransmitting();
+        sums[RETRANSMITTING + 1] += group.receiveQueueBytes();
+        sums[RETRANSMITTING + 2] += group.sendQueueBytes();
+    }
+
+    static void addStates(long[] sums, StateCounts states) {
+        sums[0] += states.established();
+        sums[1] += states.synSent();
+        sums[2] += states.synRecv();
+        sums[3] += states.finWait1();
+        sums[4] += states.finWait2();
+        sums[TIME_WAIT] += states.timeWait();
+        sums[6] += states.close();
+        sums[CLOSE_WAIT] += states.closeWait();
+        sums[8] += states.lastAck();
+        sums[9] += states.listen();
+        sums[10] += states.closing();
+    }
+
+    private static void addHistogram(long[] sums, int from, AgeHistogram histogram) {
+        List<Long> counts = histogram.counts();
+        for (int i = 0; i < AgeHistogram.BUCKETS; i++) {
+            sums[from + i] += counts.get(i);
+        }
+    }
+
+    static void add(long[] sums, long[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+        }
+    }
+
+    static long sockets(long[] values) {
+        long sockets = 0;
+        for (int i = 0; i < STATES; i++) {
+            sockets += values[i];
+        }
+        return sockets;
+    }
+
+    static StateCounts states(long[] values) {
+        long[] byKernelNumber = new long[STATES + 1];
+        System.arraycopy(values, 0, byKernelNumber, 1, STATES);
+        return StateCounts.of(byKernelNumber);
+    }
+
+    static SocketGauges gauges(long[] values) {
+        return new SocketGauges(
+                states(values),
+                new KeepAlive(
+                        values[KEEP_ALIVE],
+                        values[UNARMED],
+                        values[KEEP_ALIVE + 2],
+                        values[KEEP_ALIVE + 3]),
+                histogram(values, IDLE),
+                histogram(values, IDLE_UNARMED),
+                histogram(values, CLOSE_WAIT_AGE),
+                values[RETRANSMITTING],
+                values[RETRANSMITTING + 1],
+                values[RETRANSMITTING + 2]);
+    }
+
+    private static AgeHistogram histogram(long[] values, int from) {
+        Long[] counts = new Long[AgeHistogram.BUCKETS];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = values[from + i];
+        }
+        return new AgeHistogram(List.of(counts));
+    }
+}

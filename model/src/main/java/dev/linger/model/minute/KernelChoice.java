@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.minute;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The kernel of the worst host so far, in an order without ties between different hosts. */
+record KernelChoice(Place place, KernelContext context) {
+    private static final Comparator<KernelChoice> WORST_LAST =
+            Comparator.comparingDouble((KernelChoice choice) -> choice.place.fullness)
+                    .thenComparingLong(choice -> choice.place.peakSockets)
+                    .thenComparing(choice -> choice.context.host(), Comparator.reverseOrder())
+                    .thenComparingLong(choice -> -choice.context.namespace());
+
+    /**
+     * Where on a host a service was nearest to a limit.
+     *
+     * @param fullness its worst port utilisation or accept queue over capacity, whichever is more
+     * @param peakSockets its sockets, to decide between hosts without pressure
+     * @param namespace inode of the network namespace
+     */
+    record Place(double fullness, long peakSockets, long namespace) {}
+
+    static @Nullable KernelChoice of(Place place, @Nullable HostKernel kernel) {
+        KernelContext context = kernel == null ? null : kernel.context(place.namespace);
+        return context == null ? null : new KernelChoice(place, context);
+    }
+
+    static @Nullable KernelChoice worse(@Nullable KernelChoice a, @Nullable KernelChoice b) {
+        if (a == null) {
+            return b;
+        }
+        return b == null || WORST_LAST.compare(a, b) >= 0 ? a : b;
+    }
+
+    static void write(CompactOutput out, @Nullable KernelChoice choice) {
+        out.writeFlag(choice != null);
+        if (choice == null) {
+            return;
+        }
+        out.writeDouble(choice.place.fullness);
+        out.writeLong(choice.place.peakSockets);
+        out.writeLong(choice.place.namespace);
+        out.writeText(choice.context.host());
+        out.writeInt(choice.context.sysctls().size());
+        choice.context
+                .sysctls()
+                .forEach((name, value) -> {
+                    out.writeText(name);
+                    out.writeText(value);
+                });
+        out.writeInt(choice.context.counterIncreases().size());
+        choice.context
+                .counterIncreases()
+                .forEach((name, value) -> {
+                    out.writeText(name);
+                    out.writeLong(value);
+                });
+    }
+
+    static @Nullable KernelChoice read(CompactInput in) {
+        if (!in.readFlag()) {
+            return null;
+        }
+        Place place = new Place(in.readDouble(), in.readLong(), in.readLong());
+        String host = in.readText();
+        Map<String, String> sysctls = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            sysctls.put(in.readText(), in.readText());
+        }
+        Map<String, Long> increases = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            increases.put(in.readText(), in.readLong());
+        }
+        return new KernelChoice(
+                place, new KernelContext(host, place.namespace, sysctls, increases));
+    }
+}

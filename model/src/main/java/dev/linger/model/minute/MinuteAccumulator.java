@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.minute;
+
+import dev.linger.model.kernel.KernelSnapshot;
+import dev.linger.model.snapshot.SocketSnapshot;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Snapshots in, service-minutes out, in one process and without a broker: what the pipeline
+ * computes for one minute, for callers that hold all its snapshots. Mutable, for one thread.
+ */
+public final class MinuteAccumulator {
+    private final Instant minute;
+    private final Map<String, HostMinute> hosts = new HashMap<>();
+    private final Map<String, HostKernel> kernels = new HashMap<>();
+
+    /**
+     * Begins a minute.
+     *
+     * @param minute start of the minute; snapshots are counted here whatever their own time says
+     */
+    public MinuteAccumulator(Instant minute) {
+        this.minute = HostMinute.minuteOf(minute);
+    }
+
+    /** Adds a snapshot of any host; returns false if it was added before. */
+    public boolean add(SocketSnapshot snapshot) {
+        return hosts.computeIfAbsent(snapshot.host(), host -> new HostMinute(host, minute))
+                .add(snapshot);
+    }
+
+    /** Adds a kernel snapshot of any host; the two newest of each host count. */
+    public void add(KernelSnapshot snapshot) {
+        HostKernel known = kernels.get(snapshot.host());
+        kernels.put(
+                snapshot.host(),
+                known == null ? new HostKernel(snapshot, null) : known.plus(snapshot));
+    }
+
+    /** The minutes as known now, by service name in order. */
+    public List<ServiceMinute> build(boolean complete) {
+        Map<String, ServiceMinuteBuilder> services = new TreeMap<>();
+        for (HostMinute host : hosts.values()) {
+            for (String service : host.services()) {
+                services.computeIfAbsent(service, name -> new ServiceMinuteBuilder(name, minute))
+                        .add(host, kernels.get(host.host()));
+            }
+        }
+        return services.values().stream()
+                .map(builder -> builder.build(complete, ServiceMinuteBuilder.DEFAULT_ENDPOINTS))
+                .toList();
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The data directory of {@code linger up}, and the broker and the database that live in it. */
+@NullMarked
+package dev.linger.cli.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.topic;
+
+import dev.linger.model.part.PartFailedException;
+import dev.linger.model.topic.Cleanup;
+import dev.linger.model.topic.Topic;
+import dev.linger.model.topic.Topics;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Creates every topic of {@link Topics#ALL} that a cluster lacks; leaves the others as they are.
+ */
+public final class TopicCreator {
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private TopicCreator() {}
+
+    /**
+     * Creates what is missing.
+     *
+     * @param kafka client properties, with {@code bootstrap.servers}
+     * @param replicas copies of each partition; absent for the cluster's default
+     * @return the names of the topics created now
+     * @throws PartFailedException if the cluster does not answer or refuses
+     */
+    public static List<String> createMissing(Map<String, String> kafka, Optional<Short> replicas) {
+        try (Admin admin = Admin.create(Map.<String, Object>copyOf(kafka))) {
+            List<NewTopic> wanted =
+                    Topics.ALL.stream().map(topic -> describe(topic, replicas)).toList();
+            Map<String, KafkaFuture<Void>> answers = admin.createTopics(wanted).values();
+            List<String> created = new ArrayList<>();
+            for (NewTopic topic : wanted) {
+                if (await(topic.name(), Objects.requireNonNull(answers.get(topic.name())))) {
+                    created.add(topic.name());
+                }
+            }
+            return created;
+        } catch (KafkaException e) {
+            throw new PartFailedException(
+                    "cannot reach Kafka: " + e.getMessage() + "; check kafka.bootstrap.servers", e);
+        }
+    }
+
+    /** How Linger wants a topic. */
+    static NewTopic describe(Topic<?> topic, Optional<Short> replicas) {
+        Map<String, String> configuration =
+                switch (topic.cleanup()) {
+                    case Cleanup.Delete delete ->
+                            Map.of(
+                                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                                    TopicConfig.CLEANUP_POLICY_DELETE,
+                                    TopicConfig.RETENTION_MS_CONFIG,
+                                    Long.toString(delete.retention().toMillis()));
+                    case Cleanup.Compact compact ->
+                            Map.of(
+                                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                                    TopicConfig.CLEANUP_POLICY_COMPACT);
+                };
+        return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
+                .configs(configuration);
+    }
+
+    private static boolean await(String topic, KafkaFuture<Void> answer) {
+        try {
+            answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw failed(topic, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            throw failed(topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(topic, e);
+        }
+    }
+
+    private static PartFailedException failed(String topic, Throwable cause) {
+        return new PartFailedException(
+                "cannot create topic "
+                        + topic
+                        + " ("
+                        + cause.getMessage()
+                        + "); check kafka.bootstrap.servers and the rights of this client",
+                cause);
+    }
+}

@@ -11,6 +11,9 @@ public interface Rule {
     /** The anomaly's name. */
     RuleName name();
 
+    /** What it means and what it rests on. */
+    RuleDoc doc();
+
     /** The anomaly's signals in this minute, at most one per side and endpoint; mostly none. */
     List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds);
 }

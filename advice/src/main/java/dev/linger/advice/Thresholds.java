@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
 
@@ -17,13 +18,18 @@ import java.util.Map;
  * @param keepAliveMissingIdle silence after which an ESTABLISHED socket without keep-alive is
  *     reported
  * @param closeWaitLeakAge age from which a CLOSE_WAIT socket counts as forgotten
+ * @param closeWaitLeakHigh forgotten CLOSE_WAIT sockets from which the leak is high
+ * @param serverClosesFirstSockets TIME_WAIT sockets on the server side from which they are worth a
+ *     word
  */
 public record Thresholds(
         double portsWarn,
         double portsHigh,
         double portsCritical,
         Duration keepAliveMissingIdle,
-        Duration closeWaitLeakAge) {
+        Duration closeWaitLeakAge,
+        long closeWaitLeakHigh,
+        long serverClosesFirstSockets) {
 
     static final Setting<Double> PORTS_WARN =
             Setting.decimal("rules.ports-warn", 0.40, 0, 1, "port utilisation that is a warning");
@@ -42,6 +48,20 @@ public record Thresholds(
                     "rules.close-wait-leak-age",
                     "60s",
                     "age from which a CLOSE_WAIT socket counts as forgotten");
+    static final Setting<Long> CLOSE_WAIT_LEAK_HIGH =
+            Setting.integer(
+                    "rules.close-wait-leak-high",
+                    100,
+                    1,
+                    Integer.MAX_VALUE,
+                    "forgotten CLOSE_WAIT sockets from which the leak is high");
+    static final Setting<Long> SERVER_CLOSES_FIRST_SOCKETS =
+            Setting.integer(
+                    "rules.server-closes-first-sockets",
+                    10,
+                    1,
+                    Integer.MAX_VALUE,
+                    "TIME_WAIT sockets on the server side that are worth a word");
 
     /** Every key, for the module that reads its own configuration together with these. */
     public static final List<Setting<?>> SETTINGS =
@@ -50,7 +70,24 @@ public record Thresholds(
                     PORTS_HIGH,
                     PORTS_CRITICAL,
                     KEEPALIVE_MISSING_IDLE,
-                    CLOSE_WAIT_LEAK_AGE);
+                    CLOSE_WAIT_LEAK_AGE,
+                    CLOSE_WAIT_LEAK_HIGH,
+                    SERVER_CLOSES_FIRST_SOCKETS);
+
+    /** Refuses port thresholds that are out of order. */
+    public Thresholds {
+        if (portsWarn > portsHigh || portsHigh > portsCritical) {
+            throw new ConfigurationException(
+                    "%s, %s and %s are %s, %s and %s; write them in rising order"
+                            .formatted(
+                                    PORTS_WARN.key(),
+                                    PORTS_HIGH.key(),
+                                    PORTS_CRITICAL.key(),
+                                    portsWarn,
+                                    portsHigh,
+                                    portsCritical));
+        }
+    }
 
     /** The defaults. */
     public static Thresholds defaults() {
@@ -64,6 +101,8 @@ public record Thresholds(
                 settings.get(PORTS_HIGH),
                 settings.get(PORTS_CRITICAL),
                 settings.get(KEEPALIVE_MISSING_IDLE),
-                settings.get(CLOSE_WAIT_LEAK_AGE));
+                settings.get(CLOSE_WAIT_LEAK_AGE),
+                settings.get(CLOSE_WAIT_LEAK_HIGH),
+                settings.get(SERVER_CLOSES_FIRST_SOCKETS));
     }
 }

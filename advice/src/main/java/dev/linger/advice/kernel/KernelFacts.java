@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.advice.kernel;
+
+import dev.linger.model.minute.KernelContext;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * The settings and counters of a {@link KernelContext}, typed. What the kernel lacks, the collector
+ * could not read, or does not parse, is empty: absent is not zero and not the default.
+ */
+public final class KernelFacts {
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+
+    private final @Nullable KernelContext context;
+
+    private KernelFacts(@Nullable KernelContext context) {
+        this.context = context;
+    }
+
+    /** The facts of a context, or no facts at all. */
+    public static KernelFacts of(@Nullable KernelContext context) {
+        return new KernelFacts(context);
+    }
+
+    /** {@code net.ipv4.ip_local_port_range}; written "32768 60999". */
+    public @Nullable PortRange localPortRange() {
+        String text = text(Sysctl.IP_LOCAL_PORT_RANGE);
+        if (text == null) {
+            return null;
+        }
+        String[] ends = BLANK.split(text.strip());
+        try {
+            return ends.length == 2
+                    ? new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]))
+                    : null;
+        } catch (IllegalArgumentException unreadable) {
+            return null;
+        }
+    }
+
+    /** {@code net.ipv4.tcp_tw_reuse}. */
+    public @Nullable TwReuse twReuse() {
+        OptionalLong number = number(Sysctl.TCP_TW_REUSE);
+        return number.isPresent() && number.getAsLong() >= 0 && number.getAsLong() <= 2
+                ? TwReuse.ofNumber(number.getAsLong())
+                : null;
+    }
+
+    /**
+     * Seconds that a TIME_WAIT must be old before connect() may take it over: {@code
+     * net.ipv4.tcp_tw_reuse_delay}, in milliseconds; 1 s on kernels without that file.
+     */
+    public double twReuseDelaySeconds() {
+        return number(Sysctl.TCP_TW_REUSE_DELAY).orElse(1000) / 1000.0;
+    }
+
+    /** Whether {@code net.ipv4.tcp_timestamps} is known to be on (1 or 2). */
+    public boolean timestampsOn() {
+        return number(Sysctl.TCP_TIMESTAMPS).orElse(0) > 0;
+    }
+
+    /** Whether {@code net.ipv4.tcp_timestamps} is known to be off. */
+    public boolean timestampsOff() {
+        return number(Sysctl.TCP_TIMESTAMPS).orElse(1) == 0;
+    }
+
+    /**
+     * Whether this end allows connect() to take over a TIME_WAIT towards an endpoint. The other end
+     * must speak timestamps, too, which is not seen here.
+     */
+    public boolean allowsReuse(String endpoint, String sourceAddress) {
+        TwReuse reuse = twReuse();
+        if (reuse == null || !timestampsOn()) {
+            return false;
+        }
+        return switch (reuse) {
+            case OFF -> false;
+            case ALL -> true;
+            case LOOPBACK -> Locality.isLoopback(endpoint) || Locality.isLoopback(sourceAddress);
+        };
+    }
+
+    /** A setting as a number; empty where it is absent or not one number. */
+    public OptionalLong number(String sysctl) {
+        String text = text(sysctl);
+        if (text == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException notOneNumber) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** A setting as text; absent where the kernel has no such file. */
+    public @Nullable String text(String sysctl) {
+        return context == null ? null : context.sysctls().get(sysctl);
+    }
+
+    /**
+     * Growth of a counter between the two latest kernel snapshots; empty where it is not collected.
+     */
+    public OptionalLong increase(String counter) {
+        Long growth = context == null ? null : context.counterIncreases().get(counter);
+        return growth == null ? OptionalLong.empty() : OptionalLong.of(growth);
+    }
+
+    /** Whether a counter is known to have grown. */
+    public boolean rose(String counter) {
+        return increase(counter).orElse(0) > 0;
+    }
+
+    /** The host that the facts are from; absent where there are none. */
+    public @Nullable String host() {
+        return context == null ? null : context.host();
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage.sink;
+
+import dev.linger.model.topic.DeadLetter;
+
+/** What a record turned out to be. */
+public sealed interface Content {
+    /** A service's minute. */
+    record ServiceMinute(dev.linger.model.minute.ServiceMinute minute) implements Content {}
+
+    /** A state of a finding. */
+    record Finding(dev.linger.model.finding.Finding finding) implements Content {}
+
+    /** Proposals against a finding. */
+    record Advice(dev.linger.model.finding.Advice advice) implements Content {}
+
+    /** A forecast. */
+    record Forecast(dev.linger.model.forecast.Forecast forecast) implements Content {}
+
+    /** A record that could not be used, by another part or by the sink itself. */
+    record Refused(DeadLetter letter) implements Content {}
+
+    /** A tombstone of a compacted topic: the broker forgets the key, the history keeps its rows. */
+    record Tombstone() implements Content {}
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage.table;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes the daily partitions that rows need; remembers which are there. Thread-safe. */
+public final class DayPartitions {
+    private final List<String> tables;
+    private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
+
+    /** For these tables, partitioned by UTC day. */
+    public DayPartitions(List<String> tables) {
+        this.tables = List.copyOf(tables);
+    }
+
+    /** Makes what is missing for these days; outside of a transaction, so that locks are short. */
+    public void ensure(Connection connection, Collection<LocalDate> days) throws SQLException {
+        for (LocalDate day : days) {
+            if (known.contains(day)) {
+                continue;
+            }
+            try (PreparedStatement make =
+                    connection.prepareStatement("select ensure_day_partition(?::regclass, ?)")) {
+                for (String table : tables) {
+                    make.setString(1, table);
+                    make.setObject(2, day);
+                    make.execute();
+                }
+            }
+            known.add(day);
+        }
+    }
+
+    /** Looks again from now on: somebody else may have dropped partitions. */
+    public void forget() {
+        known.clear();
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector;
+
+import dev.linger.collector.linux.NetworkNamespace;
+import dev.linger.collector.proc.ProcFs;
+import dev.linger.model.Require;
+import dev.linger.model.settings.ConfigurationException;
+import dev.linger.model.settings.Setting;
+import dev.linger.model.settings.Settings;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Configuration of the collector.
+ *
+ * @param host name under which this host reports
+ * @param labels what the operator says of this host
+ * @param interval time between snapshots
+ * @param namespace the network namespace to look at
+ * @param maxGroups groups of a snapshot before the smallest fold into {@code other}
+ * @param kafka properties of the producer
+ */
+public record CollectorConfig(
+        String host,
+        Map<String, String> labels,
+        Duration interval,
+        NetworkNamespace namespace,
+        int maxGroups,
+        Map<String, String> kafka) {
+
+    /** {@code collector.host}. */
+    public static final Setting<String> HOST =
+            Setting.text("collector.host", "", "Name to report under; empty: the host name.");
+
+    /** {@code collector.labels}. */
+    public static final Setting<Map<String, String>> LABELS =
+            new Setting<>(
+                    "collector.labels",
+                    "",
+                    "What to say of this host: environment=prod,region=eu.",
+                    "name=value pairs, separated by commas",
+                    CollectorConfig::parseLabels);
+
+    /** {@code collector.interval}. */
+    public static final Setting<Duration> INTERVAL =
+            Setting.duration("collector.interval", "10s", "Time between two snapshots.");
+
+    /** {@code collector.namespace}. */
+    public static final Setting<String> NAMESPACE =
+            Setting.text(
+                    "collector.namespace",
+                    "self",
+                    "Network namespace: self, or a path such as /run/netns/blue.");
+
+    /** {@code collector.max-groups}. */
+    public static final Setting<Long> MAX_GROUPS =
+            Setting.integer(
+                    "collector.max-groups",
+                    1000,
+                    10,
+                    20_000,
+                    "Groups of a snapshot; beyond it, the smallest fold into 'other'.");
+
+    /** Every key. */
+    public static final List<Setting<?>> SETTINGS =
+            List.of(HOST, LABELS, INTERVAL, NAMESPACE, MAX_GROUPS);
+
+    private static final String SELF = "self";
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(55);
+
+    /** Refuses an interval that is too short, or so long that a TIME_WAIT could go unseen. */
+    public CollectorConfig {
+        Require.name(HOST.key(), host, Require.HOST_NAME_MAX_LENGTH);
+        labels = Require.copy(LABELS.key(), labels);
+        kafka = Require.copy(Settings.KAFKA_PREFIX, kafka);
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new ConfigurationException(
+                    INTERVAL.key()
+                            + " is "
+                            + interval.toMillis()
+                            + "ms; write a time from 100ms to 55s: a TIME_WAIT lives 60 s and must"
+                            + " not go unseen");
+        }
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws ConfigurationException naming key and value
+     */
+    public static CollectorConfig from(Settings settings) {
+        String host = settings.get(HOST);
+        return new CollectorConfig(
+                host.isEmpty() ? hostName() : host,
+                settings.get(LABELS),
+                settings.get(INTERVAL),
+                namespace(settings.get(NAMESPACE)),
+                Math.toIntExact(settings.get(MAX_GROUPS)),
+                settings.kafka());
+    }
+
+    private static NetworkNamespace namespace(String text) {
+        if (text.equals(SELF)) {
+            return NetworkNamespace.SELF;
+        }
+        if (!text.startsWith("/")) {
+            throw new ConfigurationException(
+                    NAMESPACE.key() + " is '" + text + "'; write self or a path from the root");
+        }
+        return NetworkNamespace.at(Path.of(text));
+    }
+
+    /** Not by DNS, which can hang: what {@code uname -n} says. */
+    private static String hostName() {
+        try {
+            return ProcFs.HOST.read("sys/kernel/hostname");
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "the host name cannot be read (" + e.getMessage() + "); set " + HOST.key());
+        }
+    }
+
+    private static Map<String, String> parseLabels(String text) {
+        Map<String, String> labels = new TreeMap<>();
+        for (String pair : text.split(",")) {
+            if (pair.isBlank()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                throw new IllegalArgumentException(pair);
+            }
+            labels.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+        }
+        return labels;
+    }
+}

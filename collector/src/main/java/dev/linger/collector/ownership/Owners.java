@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.ownership;
+
+import dev.linger.collector.proc.ProcFs;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Numbers of {@link Services} for cgroup ids and for inodes of sockets. Asking costs a look-up;
+ * what is not known yet is collected and found by {@link #learn} between scans.
+ */
+public final class Owners {
+    /** The cgroup was never looked up. */
+    public static final int NOT_LEARNT = -1;
+
+    /** Many services share the cgroup; the executable decides. */
+    public static final int SHARED = -2;
+
+    private static final int CONTAINER_ID_SHOWN = 12;
+    private static final int FIRST_WALK_LINKS = 200_000;
+    private static final int WALK_LINKS = 20_000;
+
+    private final ProcFs proc;
+    private final Services services;
+    private final SocketHolders holders;
+    private final Map<Long, Integer> byCgroup = new HashMap<>();
+    private final Set<String> sharedPaths = new LinkedHashSet<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private boolean walkedBefore;
+
+    /** Finds owners through one proc file system. */
+    public Owners(ProcFs proc, Services services) {
+        this.proc = proc;
+        this.services = services;
+        this.holders = new SocketHolders(proc);
+        byCgroup.put(0L, SHARED);
+    }
+
+    /**
+     * The service of a cgroup: its number, {@link #SHARED}, or {@link #NOT_LEARNT}. Id 0, which
+     * stands for none, is shared. Never does any I/O.
+     */
+    public int ofCgroup(long cgroupId) {
+        Integer known = byCgroup.get(cgroupId);
+        return known == null ? NOT_LEARNT : known;
+    }
+
+    /**
+     * Looks up cgroups, once each: one that is gone already is {@code unknown} from then on. A
+     * known one keeps its name when its directory is removed.
+     */
+    public void learn(Set<Long> cgroupIds) {
+        if (byCgroup.keySet().containsAll(cgroupIds)) {
+            return;
+        }
+        try {
+            CgroupTree tree = CgroupTree.find(proc);
+            tree.walk((id, path) -> byCgroup.computeIfAbsent(id, unknown -> numberOf(path)));
+        } catch (IOException e) {
+            problems.add("cgroups cannot be read, so sockets have no service: " + e.getMessage());
+        }
+        cgroupIds.forEach(id -> byCgroup.putIfAbsent(id, Services.UNKNOWN));
+    }
+
+    /**
+     * Finds the services of sockets in shared cgroups by the executables that hold them.
+     *
+     * @param inodes of sockets, without 0
+     * @return service by inode; {@code unknown} where no process holds it or none may be looked at;
+     *     absent where the walk ended before every process was looked at
+     */
+    public Map<Long, Integer> ofInodes(Set<Long> inodes) {
+        Map<Long, Integer> found = new HashMap<>();
+        if (inodes.isEmpty()) {
+            return found;
+        }
+        SocketHolders.Walk walk =
+                holders.find(
+                        inodes, sharedProcesses(), walkedBefore ? WALK_LINKS : FIRST_WALK_LINKS);
+        walkedBefore = true;
+        walk.executables().forEach((inode, name) -> found.put(inode, services.numberOf(name)));
+        if (found.size() < inodes.size() && walk.denied() > 0) {
+            problems.add(
+                    "sockets of other users have no service, because their processes'"
+                            + " descriptors may not be read; run as root or with CAP_SYS_PTRACE");
+        }
+        if (walk.complete()) {
+            inodes.forEach(inode -> found.putIfAbsent(inode, Services.UNKNOWN));
+        }
+        return found;
+    }
+
+    /** What could not be read since the start, a sentence each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private int numberOf(String path) {
+        return switch (CgroupPaths.roleOf(path)) {
+            case CgroupRole.Service service -> services.numberOf(service.service());
+            case CgroupRole.Container container ->
+                    services.numberOf(container.id().substring(0, CONTAINER_ID_SHOWN));
+            case CgroupRole.Shared shared -> {
+                sharedPaths.add(path);
+                yield SHARED;
+            }
+        };
+    }
+
+    /** Also sockets without a cgroup id are looked for here first: most processes are. */
+    private Set<Integer> sharedProcesses() {
+        Set<Integer> pids = new HashSet<>();
+        try {
+            CgroupTree tree = CgroupTree.find(proc);
+            sharedPaths.forEach(path -> pids.addAll(tree.processes(path)));
+        } catch (IOException e) {
+            return pids; // reported by learn; every process is looked at
+        }
+        return pids;
+    }
+}

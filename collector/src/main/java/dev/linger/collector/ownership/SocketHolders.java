@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.ownership;
+
+import dev.linger.collector.proc.ProcFs;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the executables that hold sockets, by the descriptors of processes. A walk costs 25 times a
+ * dump, so it is made only for sockets that nothing else names, ends as soon as all are found, and
+ * reads a bounded number of links; the next walk begins where this one ended.
+ */
+final class SocketHolders {
+    private static final String SOCKET_PREFIX = "socket:[";
+    private static final String DELETED_SUFFIX = " (deleted)";
+
+    private final ProcFs proc;
+    private int resumeAfterPid;
+    private int linksLeft;
+
+    SocketHolders(ProcFs proc) {
+        this.proc = proc;
+    }
+
+    /**
+     * What a walk found.
+     *
+     * @param executables names by inode of the socket
+     * @param complete whether every process was looked at; if not, a socket that was not found may
+     *     still have a holder
+     * @param denied processes whose descriptors may not be read
+     * @param ended processes that ended meanwhile
+     */
+    record Walk(Map<Long, String> executables, boolean complete, int denied, int ended) {}
+
+    /**
+     * Looks for the holders of sockets.
+     *
+     * @param wanted inodes
+     * @param likely processes to look at first
+     * @param maxLinks descriptors to read at most
+     */
+    Walk find(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
+        Map<Long, String> found = new HashMap<>();
+        linksLeft = maxLinks;
+        int denied = 0;
+        int ended = 0;
+        boolean complete = true;
+        for (int pid : order(likely)) {
+            if (found.size() == wanted.size() || linksLeft <= 0) {
+                complete = found.size() == wanted.size();
+                resumeAfterPid = pid;
+                break;
+            }
+            try {
+                lookAt(pid, wanted, found);
+            } catch (AccessDeniedException e) {
+                denied++;
+            } catch (IOException e) {
+                ended++;
+            }
+        }
+        return new Walk(found, complete, denied, ended);
+    }
+
+    private Set<Integer> order(Collection<Integer> likely) {
+        Set<Integer> after = new LinkedHashSet<>();
+        Set<Integer> before = new LinkedHashSet<>();
+        likely.forEach(pid -> (pid >= resumeAfterPid ? after : before).add(pid));
+        after.addAll(before);
+        after.addAll(everyProcess());
+        return after;
+    }
+
+    private List<Integer> everyProcess() {
+        List<Integer> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc.root(), "[1-9]*")) {
+            processes.forEach(
+                    process -> pids.add(Integer.valueOf(process.getFileName().toString())));
+        } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
+            return pids; // what was listed until then
+        }
+        return pids;
+    }
+
+    private void lookAt(int pid, Set<Long> wanted, Map<Long, String> found) throws IOException {
+        String executable = "";
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                linksLeft--;
+                Long inode = socketInode(descriptor);
+                if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
+                    executable = executable.isEmpty() ? executableOf(pid) : executable;
+                    found.put(inode, executable);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static @Nullable Long socketInode(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith(SOCKET_PREFIX)
+                    ? Long.valueOf(target.substring(SOCKET_PREFIX.length(), target.length() - 1))
+                    : null;
+        } catch (IOException e) {
+            return null; // closed meanwhile
+        }
+    }
+
+    /** The file name of the executable, else what the kernel calls the process (15 characters). */
+    private String executableOf(int pid) throws IOException {
+        try {
+            String file = Files.readSymbolicLink(proc.path(pid + "/exe")).toString();
+            String name = file.substring(file.lastIndexOf('/') + 1);
+            return name.endsWith(DELETED_SUFFIX)
+                    ? name.substring(0, name.length() - DELETED_SUFFIX.length())
+                    : name;
+        } catch (IOException e) {
+            return proc.read(pid + "/comm");
+        }
+    }
+}

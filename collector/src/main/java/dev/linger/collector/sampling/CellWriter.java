@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.collector.inetdiag.InetDiagMsg;
+import dev.linger.collector.proc.EphemeralPorts;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.tcp.Side;
+import dev.linger.model.tcp.TcpState;
+
+/** Adds one socket to the counts of its cell. */
+final class CellWriter {
+    private static final int TIMER_NONE = 0;
+    private static final int TIMER_RETRANSMIT = 1;
+    private static final int TIMER_KEEP_ALIVE = 2;
+    private static final int ADDRESS_WORDS = 4;
+
+    private final CellTable cells;
+    private final SocketAddresses addresses;
+    private final int[] key = new int[CellTable.KEY_INTS];
+    private int lowPort;
+    private int highPort;
+
+    /** Counts into {@code cells} the sockets whose addresses {@code addresses} holds. */
+    CellWriter(CellTable cells, SocketAddresses addresses) {
+        this.cells = cells;
+        this.addresses = addresses;
+    }
+
+    void prepare(EphemeralPorts ports) {
+        lowPort = ports.low();
+        highPort = ports.high();
+    }
+
+    /** Counts a socket, and returns its cell. */
+    int count(InetDiagMsg socket, Side side, int owner, OwnedBy by) {
+        int state = TcpState.ofKernelNumber(socket.state()).kernelNumber();
+        int cell = cells.cellOf(key(socket, side, owner));
+        int[] ints = cells.ints(cell);
+        int at = cells.intsAt(cell);
+        ints[at + CellTable.STATES + state]++;
+        ints[at + CellTable.ownedBy(by)]++;
+        if (side == Side.CLIENT && socket.sport() >= lowPort && socket.sport() <= highPort) {
+            ints[at + CellTable.PORTS_USED]++;
+            if (state == TcpState.TIME_WAIT.kernelNumber()) {
+                ints[at + CellTable.PORTS_TIME_WAIT]++;
+            }
+        }
+        if (state == TcpState.ESTABLISHED.kernelNumber()) {
+            countEstablished(socket, cell, ints, at);
+        } else if (state == TcpState.CLOSE_WAIT.kernelNumber() && socket.hasInfo()) {
+            int bucket = AgeHistogram.bucketOf(socket.lastAckRecvMillis());
+            ints[at + CellTable.CLOSE_WAIT_AGE + bucket]++;
+        }
+        if (state != TcpState.LISTEN.kernelNumber()) {
+            if (socket.timer() == TIMER_RETRANSMIT && socket.retrans() > 0) {
+                ints[at + CellTable.RETRANSMITTING]++;
+            }
+            long[] longs = cells.longs(cell);
+            longs[cells.longsAt(cell) + CellTable.RECEIVE_QUEUE] += socket.rqueue();
+            longs[cells.longsAt(cell) + CellTable.SEND_QUEUE] += socket.wqueue();
+        }
+        return cell;
+    }
+
+    /** Adds one to a count of a cell. */
+    void add(int cell, int count) {
+        cells.ints(cell)[cells.intsAt(cell) + count]++;
+    }
+
+    private void countEstablished(InetDiagMsg socket, int cell, int[] ints, int at) {
+        int timer =
+                switch (socket.timer()) {
+                    case TIMER_NONE -> CellTable.UNARMED;
+                    case TIMER_KEEP_ALIVE -> CellTable.ARMED;
+                    default -> CellTable.TIMER_UNKNOWN;
+                };
+        ints[at + timer]++;
+        if (timer == CellTable.ARMED && socket.retrans() > 0) {
+            ints[at + CellTable.PROBING]++;
+        }
+        if (socket.hasInfo()) {
+            long idleMillis = Math.min(socket.lastDataRecvMillis(), socket.lastAckRecvMillis());
+            int bucket = AgeHistogram.bucketOf(idleMillis);
+            ints[at + CellTable.IDLE + bucket]++;
+            if (timer == CellTable.UNARMED) {
+                ints[at + CellTable.IDLE_UNARMED + bucket]++;
+            }
+            ints[at + CellTable.RTT_COUNT]++;
+            cells.longs(cell)[cells.longsAt(cell) + CellTable.RTT_SUM] += socket.rttMicros();
+        }
+    }
+
+    private int[] key(InetDiagMsg socket, Side side, int owner) {
+        boolean client = side == Side.CLIENT;
+        int[] endpoint = client ? addresses.peer : addresses.local;
+        key[0] = owner;
+        key[1] = CellTable.kind(side, addresses.family);
+        key[6] = client ? socket.dport() : socket.sport();
+        for (int i = 0; i < ADDRESS_WORDS; i++) {
+            key[2 + i] = endpoint[i];
+            key[7 + i] = client ? addresses.local[i] : 0;
+        }
+        return key;
+    }
+}

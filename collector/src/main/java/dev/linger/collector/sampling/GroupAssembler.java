@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.collector.ownership.Services;
+import dev.linger.collector.sampling.OwnerResolution.Resolved;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.snapshot.SocketGroup;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes the groups of a snapshot: resolves pending owners, adds cells up, folds the smallest groups
+ * of each service where there are too many.
+ */
+final class GroupAssembler {
+    private final Services services;
+    private final int maxGroups;
+
+    GroupAssembler(Services services, int maxGroups) {
+        this.services = services;
+        this.maxGroups = maxGroups;
+    }
+
+    /**
+     * The groups of one namespace.
+     *
+     * @param groups at most {@code maxGroups}, unless there are more services than that
+     * @param folded groups that became part of {@code other}
+     */
+    record Groups(List<SocketGroup> groups, int folded) {}
+
+    /** Assembles; the order of groups is by size, largest first. */
+    Groups assemble(
+            long namespace,
+            CellTable cells,
+            SinceSnapshot since,
+            OwnerResolution resolution,
+            int usablePorts,
+            long nowNanos) {
+        Map<GroupKey, Resolved> resolved = new HashMap<>();
+        Map<GroupKey, Long> weights = new HashMap<>();
+        for (int cell = 0; cell < cells.size(); cell++) {
+            GroupKey key = cells.groupOf(cell);
+            Resolved found =
+                    resolved.computeIfAbsent(key, raw -> resolution.resolve(raw, nowNanos));
+            weights.merge(found.key(), sockets(cells, cell), Long::sum);
+        }
+        since.sums()
+                .forEach((key, sum) -> {
+                    Resolved found =
+                            resolved.computeIfAbsent(key, raw -> resolution.resolve(raw, nowNanos));
+                    weights.merge(found.key(), sum.activeCloses + sum.opened, Long::sum);
+                });
+        Set<GroupKey> kept = kept(weights);
+        Map<GroupKey, GroupBuilder> builders = new HashMap<>();
+        PortLanes lanes = new PortLanes(cells, usablePorts);
+        for (int cell = 0; cell < cells.size(); cell++) {
+            Resolved found = resolvedOf(resolved, cells.groupOf(cell));
+            boolean whole = kept.contains(found.key());
+            GroupBuilder builder = builderOf(builders, whole ? found.key() : found.key().other());
+            builder.add(cells, cell, found.by());
+            if (whole && PortLanes.hasLane(cells, cell)) {
+                builder.offer(lanes.of(cells, cell));
+            }
+        }
+        since.sums()
+                .forEach((key, sum) -> {
+                    GroupKey found = resolvedOf(resolved, key).key();
+                    builderOf(builders, kept.contains(found) ? found : found.other()).add(sum);
+                });
+        return new Groups(build(namespace, builders), weights.size() - kept.size());
+    }
+
+    private List<SocketGroup> build(long namespace, Map<GroupKey, GroupBuilder> builders) {
+        List<SocketGroup> groups = new ArrayList<>(builders.size());
+        builders.forEach((key, builder) ->
+                groups.add(builder.build(namespace, services.nameOf(key.owner()))));
+        groups.sort(
+                Comparator.<SocketGroup>comparingLong(group -> -group.states().total())
+                        .thenComparing(SocketGroup::service)
+                        .thenComparing(SocketGroup::endpoint));
+        return groups;
+    }
+
+    /** The largest groups, as many as fit beside one {@code other} for each that folding needs. */
+    private Set<GroupKey> kept(Map<GroupKey, Long> weights) {
+        if (weights.size() <= maxGroups) {
+            return weights.keySet();
+        }
+        Set<GroupKey> others = new HashSet<>();
+        weights.keySet().forEach(key -> others.add(key.other()));
+        List<GroupKey> largestFirst = new ArrayList<>(weights.keySet());
+        largestFirst.sort(Comparator.comparingLong(key -> -weights.getOrDefault(key, 0L)));
+        int room = Math.max(0, maxGroups - others.size());
+        return new HashSet<>(largestFirst.subList(0, room));
+    }
+
+    private static Resolved resolvedOf(Map<GroupKey, Resolved> resolved, GroupKey key) {
+        return resolved.getOrDefault(key, new Resolved(key, OwnedBy.UNKNOWN));
+    }
+
+    private static GroupBuilder builderOf(Map<GroupKey, GroupBuilder> builders, GroupKey key) {
+        return builders.computeIfAbsent(key, GroupBuilder::new);
+    }
+
+    private static long sockets(CellTable cells, int cell) {
+        int[] ints = cells.ints(cell);
+        int at = cells.intsAt(cell) + CellTable.STATES;
+        long sockets = 0;
+        for (int state = 1; state < 12; state++) {
+            sockets += ints[at + state];
+        }
+        return sockets;
+    }
+}

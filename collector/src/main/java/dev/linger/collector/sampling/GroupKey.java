@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.model.tcp.Family;
+import dev.linger.model.tcp.Side;
+
+/**
+ * What the sockets of a group share, within a namespace.
+ *
+ * @param owner number of the service, or {@link CellTable#PENDING}
+ * @param kind side, family and whether it stands for other endpoints, as in {@link CellTable}
+ * @param a first word of the endpoint's address, network order
+ * @param b second word
+ * @param c third word
+ * @param d last word; an IPv4 address lies here alone
+ * @param port the endpoint's port
+ */
+record GroupKey(int owner, int kind, int a, int b, int c, int d, int port) {
+    Side side() {
+        return CellTable.sideOf(kind);
+    }
+
+    Family family() {
+        return CellTable.familyOf(kind);
+    }
+
+    boolean isOther() {
+        return (kind & CellTable.OTHER_BIT) != 0;
+    }
+
+    /** The group of another owner with the same side, family and endpoint. */
+    GroupKey ownedBy(int other) {
+        return new GroupKey(other, kind, a, b, c, d, port);
+    }
+
+    /** The group that takes what does not fit. */
+    GroupKey other() {
+        return new GroupKey(owner, kind | CellTable.OTHER_BIT, 0, 0, 0, 0, 0);
+    }
+
+    /** The endpoint as text; not for {@link #isOther}. */
+    String endpoint() {
+        return SocketAddresses.text(family(), a, b, c, d, port);
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.collector.inetdiag.DumpReport;
+import dev.linger.collector.inetdiag.InetDiagDump;
+import dev.linger.collector.linux.NetworkNamespace;
+import dev.linger.collector.ownership.Owners;
+import dev.linger.collector.ownership.Services;
+import dev.linger.collector.proc.EphemeralPorts;
+import dev.linger.collector.proc.ProcFs;
+import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.tcp.Side;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/** Scans one network namespace, and keeps what its next scan needs. For one thread at a time. */
+final class NamespaceSampler {
+    private static final int MAX_REMEMBERED = 1 << 20;
+
+    private final NetworkNamespace namespace;
+    private final long inode;
+    private final ProcFs proc;
+    private final Services services;
+    private final GroupAssembler assembler;
+    private final InetDiagDump dump = new InetDiagDump();
+    private final ListenerTable listeners = new ListenerTable();
+    private final Talkers talkers = new Talkers();
+    private final SinceSnapshot since = new SinceSnapshot();
+    private final OwnerResolution resolution = new OwnerResolution(listeners, talkers);
+    private final ScanAccumulator accumulator;
+    private EphemeralPorts ports = EphemeralPorts.NONE;
+
+    NamespaceSampler(
+            NetworkNamespace namespace,
+            long inode,
+            ProcFs proc,
+            Owners owners,
+            Services services,
+            GroupAssembler assembler) {
+        this.namespace = namespace;
+        this.inode = inode;
+        this.proc = proc;
+        this.services = services;
+        this.assembler = assembler;
+        this.accumulator =
+                new ScanAccumulator(owners, listeners, new ConnectionMemory(MAX_REMEMBERED));
+    }
+
+    /**
+     * What a namespace adds to a snapshot.
+     *
+     * @param unknownStates sockets left out, because their state is unknown to this program
+     * @param undecided sockets whose owner a later scan will know
+     */
+    record Result(
+            GroupAssembler.Groups groups,
+            List<Listener> listeners,
+            DumpReport dump,
+            long unknownStates,
+            long undecided) {}
+
+    /** The namespace's inode. */
+    long inode() {
+        return inode;
+    }
+
+    /**
+     * Scans all states, and returns what came up since the last call.
+     *
+     * @param interval how far back active closes count, where this is the first scan
+     * @throws Exception what kept the namespace from being read: gone, not permitted, malformed
+     */
+    Result sample(Duration interval) throws Exception {
+        DumpReport report = scan(InetDiagDump.ALL_STATES, true, interval);
+        long nowNanos = report.finishedAtNanos();
+        GroupAssembler.Groups groups =
+                assembler.assemble(
+                        inode,
+                        accumulator.cells(),
+                        since,
+                        resolution,
+                        ports.usable(listeners.boundPorts()),
+                        nowNanos);
+        Result result =
+                new Result(
+                        groups,
+                        listenerRecords(),
+                        report,
+                        accumulator.unknownStates(),
+                        accumulator.undecided());
+        since.clear();
+        listeners.reset(nowNanos);
+        talkers.forget(nowNanos);
+        return result;
+    }
+
+    /**
+     * Scans all states but ESTABLISHED: feeds peaks and active closes of the next {@link #sample}.
+     *
+     * @throws Exception as {@link #sample}
+     */
+    DumpReport tick(Duration interval) throws Exception {
+        return scan(InetDiagDump.ALL_BUT_ESTABLISHED, false, interval);
+    }
+
+    private DumpReport scan(int states, boolean withInfo, Duration interval) throws Exception {
+        DumpReport report = namespace.call(() -> scanInside(states, withInfo, interval));
+        accumulator.finish();
+        remember(report.finishedAtNanos());
+        since.add(accumulator.cells());
+        return report;
+    }
+
+    private DumpReport scanInside(int states, boolean withInfo, Duration interval)
+            throws IOException {
+        ports = EphemeralPorts.read(proc);
+        accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
+        return dump.dump(states, withInfo, accumulator);
+    }
+
+    /** Notes which services were seen, by the sockets themselves, to talk to which endpoints. */
+    private void remember(long nowNanos) {
+        CellTable cells = accumulator.cells();
+        for (int cell = 0; cell < cells.size(); cell++) {
+            int[] ints = cells.ints(cell);
+            int at = cells.intsAt(cell);
+            GroupKey key = cells.groupOf(cell);
+            boolean sure =
+                    ints[at + CellTable.ownedBy(OwnedBy.CGROUP)] > 0
+                            || ints[at + CellTable.ownedBy(OwnedBy.EXECUTABLE)] > 0;
+            if (sure && key.side() == Side.CLIENT && !key.isOther()) {
+                talkers.seen(key, nowNanos);
+            }
+        }
+    }
+
+    private List<Listener> listenerRecords() {
+        return listeners.current().stream()
+                .map(socket ->
+                        new Listener(
+                                inode,
+                                services.nameOf(socket.owner),
+                                socket.endpoint(),
+                                socket.acceptQueue,
+                                socket.acceptQueuePeak,
+                                socket.backlog))
+                .sorted(Comparator.comparing(Listener::service).thenComparing(Listener::endpoint))
+                .toList();
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.collector.inetdiag.InetDiagMsg;
+import dev.linger.collector.inetdiag.SocketVisitor;
+import dev.linger.collector.ownership.Owners;
+import dev.linger.collector.ownership.Services;
+import dev.linger.collector.proc.EphemeralPorts;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.tcp.Side;
+import dev.linger.model.tcp.TcpState;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts each socket of a scan into its cell, and remembers what the next scan needs. Reads nothing
+ * while the kernel dumps; sockets whose owner is not known yet wait for {@link #finish}.
+ *
+ * <p>The owner of a socket: its cgroup's service; where the cgroup is shared, the executable that
+ * holds it; where it carries no owner (TIME_WAIT, orphans), what is remembered of the connection;
+ * else it stays pending, and the whole cell is resolved by {@link OwnerResolution}.
+ */
+final class ScanAccumulator implements SocketVisitor {
+    private static final int MINI_SOCKET_TIMER = 3;
+    private static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber();
+    private static final int LISTEN = TcpState.LISTEN.kernelNumber();
+    private static final int SYN_SENT = TcpState.SYN_SENT.kernelNumber();
+
+    private final Owners owners;
+    private final ListenerTable listeners;
+    private final ConnectionMemory memory;
+    private final CloseCounter closes = new CloseCounter();
+    private final CellTable cells = new CellTable();
+    private final DeferredSockets deferred = new DeferredSockets();
+    private final SocketAddresses addresses = new SocketAddresses();
+    private final CellWriter writer = new CellWriter(cells, addresses);
+
+    private long startedAtNanos;
+    private long lastStartedAtNanos;
+    private boolean countOpened;
+    private boolean openedSeen;
+    private long unknownStates;
+    private long undecided;
+    private long lastCgroupId;
+    private int lastCgroupOwner;
+
+    ScanAccumulator(Owners owners, ListenerTable listeners, ConnectionMemory memory) {
+        this.owners = owners;
+        this.listeners = listeners;
+        this.memory = memory;
+    }
+
+    /**
+     * Prepares a scan.
+     *
+     * @param ports the namespace's ephemeral ports
+     * @param allStates whether the scan reads ESTABLISHED too
+     * @param countCloseSinceNanos for the first scan, since when active closes count
+     */
+    void prepare(EphemeralPorts ports, boolean allStates, long countCloseSinceNanos) {
+        if (!openedSeen) {
+            lastStartedAtNanos = countCloseSinceNanos;
+        }
+        writer.prepare(ports);
+        memory.beginScan(allStates);
+    }
+
+    @Override
+    public void begin(long atNanos) {
+        startedAtNanos = atNanos;
+        cells.clear();
+        deferred.clear();
+        listeners.beginScan();
+        closes.begin(atNanos, lastStartedAtNanos);
+        unknownStates = 0;
+        undecided = 0;
+        lastCgroupId = 0;
+        lastCgroupOwner = owners.ofCgroup(0);
+    }
+
+    @Override
+    public void socket(InetDiagMsg socket, long dumpedAtNanos) {
+        if (!TcpState.isKnown(socket.state())) {
+            unknownStates++;
+            return;
+        }
+        addresses.take(socket);
+        if (socket.state() == LISTEN) {
+            listen(socket);
+        }
+        boolean ownable = socket.cgroupId() != 0 || socket.inode() != 0;
+        if (!ownable) {
+            withoutOwner(socket, dumpedAtNanos);
+            return;
+        }
+        int owner = ofCgroup(socket.cgroupId());
+        int slot = memory.find(socket.cookie());
+        if (owner >= 0) {
+            count(socket, slot, owner, OwnedBy.CGROUP);
+        } else if (slot >= 0 && memory.owner(slot) != ConnectionMemory.NO_OWNER) {
+            count(socket, slot, memory.owner(slot), remembered(socket, memory.owner(slot)));
+        } else if (owner == Owners.SHARED && socket.inode() == 0) {
+            count(socket, slot, CellTable.PENDING, OwnedBy.UNKNOWN);
+        } else if (!deferred.add(socket)) {
+            undecided++;
+            countUndecided(socket, slot);
+        }
+    }
+
+    /** The dump is complete: looks up owners, and places the sockets that waited for them. */
+    void finish() {
+        if (!deferred.isEmpty()) {
+            Set<Long> cgroupIds = new HashSet<>();
+            deferred.forEach(socket -> cgroupIds.add(socket.cgroupId()));
+            owners.learn(cgroupIds);
+            Set<Long> inodes = new HashSet<>();
+            deferred.forEach(socket -> {
+                if (owners.ofCgroup(socket.cgroupId()) == Owners.SHARED) {
+                    inodes.add(socket.inode());
+                }
+            });
+            inodes.remove(0L);
+            Map<Long, Integer> byInode = owners.ofInodes(inodes);
+            deferred.forEach(socket -> place(socket, byInode));
+        }
+        closes.commit();
+        lastStartedAtNanos = startedAtNanos;
+        openedSeen = true;
+        countOpened = true;
+    }
+
+    /** What was counted. */
+    CellTable cells() {
+        return cells;
+    }
+
+    /** Sockets in states that this program doesn't know, which are left out. */
+    long unknownStates() {
+        return unknownStates;
+    }
+
+    /** Sockets whose owner is looked up by a later scan only, to keep this one bounded. */
+    long undecided() {
+        return undecided;
+    }
+
+    private void withoutOwner(InetDiagMsg socket, long dumpedAtNanos) {
+        int slot = memory.find(socket.cookie());
+        Side side = sideOf(socket, slot);
+        boolean newTimeWait =
+                socket.state() == TIME_WAIT
+                        && socket.timer() == MINI_SOCKET_TIMER
+                        && closes.isNew(socket.cookie(), socket.expiresMillis(), dumpedAtNanos);
+        int owner = CellTable.PENDING;
+        if (slot >= 0) {
+            memory.touch(slot);
+            if (side == Side.CLIENT && memory.owner(slot) != ConnectionMemory.NO_OWNER) {
+                owner = memory.owner(slot);
+            }
+        }
+        OwnedBy by =
+                owner == CellTable.PENDING || owner == Services.UNKNOWN
+                        ? OwnedBy.UNKNOWN
+                        : OwnedBy.FOUR_TUPLE;
+        int cell = writer.count(socket, side, owner, by);
+        if (newTimeWait) {
+            writer.add(cell, CellTable.ACTIVE_CLOSES);
+            if (slot < 0 && countOpened) {
+                writer.add(cell, CellTable.OPENED);
+            }
+        }
+    }
+
+    private void place(InetDiagMsg socket, Map<Long, Integer> byInode) {
+        addresses.take(socket);
+        int slot = memory.find(socket.cookie());
+        int owner = owners.ofCgroup(socket.cgroupId());
+        if (owner >= 0) {
+            count(socket, slot, owner, OwnedBy.CGROUP);
+            return;
+        }
+        if (socket.inode() == 0) {
+            count(socket, slot, CellTable.PENDING, OwnedBy.UNKNOWN);
+            return;
+        }
+        Integer found = byInode.get(socket.inode());
+        if (found == null) {
+            undecided++;
+            countUndecided(socket, slot);
+        } else {
+            count(
+                    socket,
+                    slot,
+                    found,
+                    found == Services.UNKNOWN ? OwnedBy.UNKNOWN : OwnedBy.EXECUTABLE);
+        }
+    }
+
+    /** Counts a full socket and remembers it with its owner; pending is remembered as none. */
+    private void count(InetDiagMsg socket, int slot, int owner, OwnedBy by) {
+        Side side = sideOf(socket, slot);
+        int kept = owner == CellTable.PENDING ? ConnectionMemory.NO_OWNER : owner;
+        remember(socket, side, kept, writer.count(socket, side, owner, by));
+        if (socket.state() == LISTEN) {
+            listen(socket).owner = Math.max(owner, Services.UNKNOWN);
+        }
+    }
+
+    private void countUndecided(InetDiagMsg socket, int slot) {
+        Side side = sideOf(socket, slot);
+        int cell = writer.count(socket, side, Services.UNKNOWN, OwnedBy.UNKNOWN);
+        remember(socket, side, ConnectionMemory.NO_OWNER, cell);
+    }
+
+    private void remember(InetDiagMsg socket, Side side, int owner, int cell) {
+        int slot = memory.put(socket.cookie(), owner, side == Side.SERVER);
+        boolean connected = socket.state() != LISTEN && socket.state() != SYN_SENT;
+        if (slot >= 0 && connected && memory.countOnce(slot) && countOpened) {
+            writer.add(cell, CellTable.OPENED);
+        }
+    }
+
+    private Side sideOf(InetDiagMsg socket, int slot) {
+        boolean server =
+                socket.state() == LISTEN
+                        || listeners.find(addresses.family, addresses.local, socket.sport()) != null
+                        || (slot >= 0 && memory.isServer(slot));
+        return server ? Side.SERVER : Side.CLIENT;
+    }
+
+    private ListenSocket listen(InetDiagMsg socket) {
+        return listeners.seen(
+                socket.cookie(),
+                addresses.family,
+                addresses.local,
+                socket.sport(),
+                socket.rqueue(),
+                socket.wqueue(),
+                startedAtNanos);
+    }
+
+    private int ofCgroup(long cgroupId) {
+        if (cgroupId != lastCgroupId) {
+            lastCgroupOwner = owners.ofCgroup(cgroupId);
+            lastCgroupId = cgroupId;
+        }
+        return lastCgroupOwner;
+    }
+
+    private static OwnedBy remembered(InetDiagMsg socket, int owner) {
+        if (owner == Services.UNKNOWN) {
+            return OwnedBy.UNKNOWN;
+        }
+        return socket.inode() == 0 ? OwnedBy.FOUR_TUPLE : OwnedBy.EXECUTABLE;
+    }
+}

@@ -30,6 +30,7 @@ public final class TcpCalls {
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
@@ -152,11 +153,20 @@ public final class TcpCalls {
     }
 
     /**
-     * Reads; recv(2).
+     * Reads what is there; recv(2) with MSG_DONTWAIT.
      *
      * @return bytes read, 0 at the peer's FIN; -EAGAIN, -ECONNRESET, -ETIMEDOUT
      */
+    public static int receiveNow(int descriptor, byte[] into) {
+        return receive(descriptor, into, MSG_DONTWAIT);
+    }
+
+    /** The same, but waits on a blocking socket. */
     public static int receive(int descriptor, byte[] into) {
+        return receive(descriptor, into, 0);
+    }
+
+    private static int receive(int descriptor, byte[] into, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(into.length);
             int length =
@@ -168,7 +178,7 @@ public final class TcpCalls {
                                                     descriptor,
                                                     buffer,
                                                     (long) into.length,
-                                                    0));
+                                                    flags));
             if (length > 0) {
                 MemorySegment.copy(buffer, 0, MemorySegment.ofArray(into), 0, length);
             }

@@ -18,6 +18,11 @@ public final class Namespace implements AutoCloseable {
         this.name = name;
     }
 
+    /** The last word of its name: what the experiment calls it. */
+    public String label() {
+        return name.substring(name.lastIndexOf('-') + 1);
+    }
+
     static Namespace create(String name) {
         Shell.run(List.of("ip", "netns", "add", name));
         Namespace namespace = new Namespace(name);
@@ -52,6 +57,22 @@ public final class Namespace implements AutoCloseable {
     /** Adds an address to an interface, as in {@code 10.0.0.1/24}. */
     public void address(String device, String address) {
         ip("address", "add", address, "dev", device);
+    }
+
+    /** From now on drops every packet that comes in, as a host does that lost its network. */
+    public void dropAllInput() {
+        run("nft", "add table inet lab");
+        run("nft", "add chain inet lab input { type filter hook input priority 0; policy drop; }");
+    }
+
+    /**
+     * From now on sends no RST. A late ACK of this end makes a TIME_WAIT of the peer answer; the
+     * RST that would follow ends that TIME_WAIT early, up to 4 % of them, and spoils its count.
+     */
+    public void dropOutgoingResets() {
+        run("nft", "add table inet lab");
+        run("nft", "add chain inet lab output { type filter hook output priority 0; }");
+        run("nft", "add rule inet lab output tcp flags rst drop");
     }
 
     /** Runs a command inside and returns what it printed. */

@@ -82,9 +82,9 @@ final class AcceptLoop implements Runnable {
         if (!accepted.contains(socket)) {
             return;
         }
-        int length = TcpCalls.receive(socket, input);
+        int length = TcpCalls.receiveNow(socket, input);
         while (length > 0) {
-            length = TcpCalls.receive(socket, input);
+            length = TcpCalls.receiveNow(socket, input);
         }
         if (length != -EAGAIN) {
             accepted.remove(socket);

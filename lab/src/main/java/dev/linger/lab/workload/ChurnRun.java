@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Connects and closes, one connection after the other, and takes the time of each connect(). */
 final class ChurnRun {
-    private static final int TENTHS = 10;
+    private static final int SHUT_WR = 1;
 
     private final Request.Churn request;
     private final List<InetSocketAddress> destinations;
@@ -54,7 +54,10 @@ final class ChurnRun {
             int result = TcpCalls.connect(socket, destination);
             connectMicros[number] = (System.nanoTime() - before) / 1000;
             CallFailed.check("connect", result);
-            if (request.closer() == Request.Closer.SERVER) {
+            if (request.closer() == Request.Closer.CLIENT_THEN_SERVER) {
+                CallFailed.check("shutdown", TcpCalls.shutdown(socket, SHUT_WR));
+            }
+            if (request.closer() != Request.Closer.CLIENT) {
                 CallFailed.check("recv", TcpCalls.receive(socket, input));
             }
         } finally {
@@ -64,10 +67,12 @@ final class ChurnRun {
 
     private List<Long> mediansByTenth(int made) {
         List<Long> medians = new ArrayList<>();
-        for (int tenth = 0; made >= TENTHS && tenth < TENTHS; tenth++) {
+        for (int tenth = 0; made >= Outcome.TENTHS && tenth < Outcome.TENTHS; tenth++) {
             long[] part =
                     Arrays.copyOfRange(
-                            connectMicros, made * tenth / TENTHS, made * (tenth + 1) / TENTHS);
+                            connectMicros,
+                            made * tenth / Outcome.TENTHS,
+                            made * (tenth + 1) / Outcome.TENTHS);
             Arrays.sort(part);
             medians.add(part[part.length / 2]);
         }

@@ -49,6 +49,13 @@ final class Clients {
         return Outcome.of(written);
     }
 
+    Outcome awaitEnd(Request.AwaitEnd request) {
+        int socket = held.getOrDefault(request.endpoint(), List.of()).getFirst();
+        TcpCalls.pollReadable(new int[] {socket}, new boolean[1], request.limitSeconds() * 1000);
+        int length = TcpCalls.receiveNow(socket, new byte[1]);
+        return length < 0 ? Outcome.failed(0, "recv", -length) : Outcome.of(length);
+    }
+
     int release(Request.Release request) {
         List<Integer> sockets = held.remove(request.endpoint());
         if (sockets == null) {

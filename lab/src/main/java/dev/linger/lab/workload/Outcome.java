@@ -14,6 +14,8 @@ import java.util.List;
  */
 public record Outcome(
         int succeeded, String failedCall, int errno, List<Long> connectMicrosByTenth) {
+    static final int TENTHS = 10;
+
     /** EADDRINUSE: bind() found no free port. */
     public static final int EADDRINUSE = 98;
 
@@ -23,9 +25,32 @@ public record Outcome(
     /** ECONNRESET: the peer sent RST. */
     public static final int ECONNRESET = 104;
 
+    /** ETIMEDOUT: the peer did not answer. */
+    public static final int ETIMEDOUT = 110;
+
     /** Copies the list. */
     public Outcome {
         connectMicrosByTenth = List.copyOf(connectMicrosByTenth);
+    }
+
+    /** Median duration of connect() in the first half of the successes, us. */
+    public long firstHalfMicros() {
+        return median(0, TENTHS / 2);
+    }
+
+    /** Median duration of connect() in the second half of the successes, us. */
+    public long secondHalfMicros() {
+        return median(TENTHS / 2, TENTHS);
+    }
+
+    /** How much slower connect() was in the last tenth of the successes than in the first. */
+    public double lastTenthOverFirst() {
+        return (double) median(TENTHS - 1, TENTHS) / Math.max(1, median(0, 1));
+    }
+
+    private long median(int from, int to) {
+        List<Long> sorted = connectMicrosByTenth.subList(from, to).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     static Outcome of(int succeeded) {

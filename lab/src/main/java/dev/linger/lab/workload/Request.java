@@ -44,6 +44,15 @@ public sealed interface Request {
     /** Writes zeros on every connection held to an endpoint. */
     record Send(String endpoint, int bytes) implements Request {}
 
+    /**
+     * Waits until the oldest connection held to an endpoint has something to read, or is over. The
+     * outcome has succeeded 1 for data, 0 for the peer's FIN or an error.
+     *
+     * @param endpoint the destination
+     * @param limitSeconds longest wait; then errno is EAGAIN
+     */
+    record AwaitEnd(String endpoint, int limitSeconds) implements Request {}
+
     /** Closes every connection held to, or accepted at, an endpoint. */
     record Release(String endpoint) implements Request {}
 
@@ -63,6 +72,8 @@ public sealed interface Request {
     enum Closer {
         /** This workload, right after connecting. */
         CLIENT,
+        /** This workload; it waits for the server's FIN before it goes on. */
+        CLIENT_THEN_SERVER,
         /** The server: this workload waits for its FIN. */
         SERVER
     }

@@ -21,6 +21,7 @@ public final class WorkloadMain {
                     Request.Connect.class,
                     Request.Churn.class,
                     Request.Send.class,
+                    Request.AwaitEnd.class,
                     Request.Release.class);
 
     private final Servers servers = new Servers();
@@ -55,6 +56,7 @@ public final class WorkloadMain {
             case Request.Connect connect -> clients.connect(connect);
             case Request.Churn churn -> new ChurnRun(churn).run();
             case Request.Send send -> clients.send(send);
+            case Request.AwaitEnd await -> clients.awaitEnd(await);
             case Request.Release release ->
                     Outcome.of(clients.release(release) + servers.release(release));
         };

@@ -15,6 +15,11 @@ public final class CompactInput {
         this.bytes = bytes;
     }
 
+    /** How many bytes were read. */
+    public int position() {
+        return position;
+    }
+
     /** Reads a number. */
     public long readLong() {
         long value = 0;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import org.apache.kafka.streams.StreamsConfig;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What Kafka Streams is told: Linger's choices, over which an operator's own {@code kafka.*} go.
+ */
+final class ClientSettings {
+    private static final long CACHE_BYTES = 64L << 20;
+
+    private ClientSettings() {}
+
+    static Map<String, Object> of(dev.linger.streams.StreamsConfig config) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        settings.put(StreamsConfig.producerPrefix("compression.type"), "zstd");
+        settings.put(StreamsConfig.producerPrefix("linger.ms"), 20);
+        settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
+        settings.put("processing.exception.handler.global.enabled", true);
+        settings.putAll(config.kafka());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return settings;
+    }
+}

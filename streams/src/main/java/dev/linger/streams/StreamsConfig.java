@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import dev.linger.advice.Thresholds;
+import dev.linger.model.minute.ServiceMinuteBuilder;
+import dev.linger.model.settings.ConfigurationException;
+import dev.linger.model.settings.Setting;
+import dev.linger.model.settings.Settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the operator decides about the stream processing.
+ *
+ * @param applicationId group and prefix of the internal topics
+ * @param stateDirectory where Kafka Streams keeps its lock and checkpoints
+ * @param threads stream threads of this instance
+ * @param commitInterval time between commits; results leave with them, twice on the way
+ * @param liveInterval time between two views of a running minute; zero publishes complete ones only
+ * @param grace how long after its end a minute still takes snapshots
+ * @param idleAfter silence after which a partition no longer holds the others up
+ * @param maxEndpoints endpoints that a minute lists by name
+ * @param openAfterMinutes complete minutes in a row that must show a signal before it is a finding;
+ *     0 opens on the first sight, in a running minute too
+ * @param resolveAfterMinutes complete minutes in a row without the signal that end a finding
+ * @param thresholds of the rules
+ * @param kafka Kafka's own settings
+ */
+public record StreamsConfig(
+        String applicationId,
+        Path stateDirectory,
+        int threads,
+        Duration commitInterval,
+        Duration liveInterval,
+        Duration grace,
+        Duration idleAfter,
+        int maxEndpoints,
+        int openAfterMinutes,
+        int resolveAfterMinutes,
+        Thresholds thresholds,
+        Map<String, String> kafka) {
+
+    /** The broker's addresses, among Kafka's own settings. */
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+    static final Setting<String> APPLICATION_ID =
+            Setting.text(
+                    "streams.application-id",
+                    "linger-streams",
+                    "consumer group, and the prefix of the internal topics");
+    static final Setting<Path> STATE_DIRECTORY =
+            Setting.path(
+                    "streams.state-directory",
+                    Path.of(System.getProperty("java.io.tmpdir"), "linger-streams").toString(),
+                    "where Kafka Streams keeps its lock and checkpoints");
+    static final Setting<Long> THREADS =
+            Setting.integer("streams.threads", 1, 1, 256, "stream threads of this instance");
+    static final Setting<Duration> COMMIT_INTERVAL =
+            Setting.duration(
+                    "streams.commit-interval",
+                    "10s",
+                    "time between commits; longer costs less, shorter shows results sooner");
+    static final Setting<Duration> LIVE_INTERVAL =
+            Setting.duration(
+                    "streams.live-interval",
+                    "5s",
+                    "time between two views of a running minute; 0s publishes complete ones only");
+    static final Setting<Duration> GRACE =
+            Setting.duration(
+                    "streams.grace",
+                    "15s",
+                    "how long after its end a minute still takes snapshots; later is too late");
+    static final Setting<Duration> IDLE_AFTER =
+            Setting.duration(
+                    "streams.idle-after",
+                    "30s",
+                    "silence after which a partition no longer holds the others up");
+    static final Setting<Long> MAX_ENDPOINTS =
+            Setting.integer(
+                    "streams.max-endpoints",
+                    ServiceMinuteBuilder.DEFAULT_ENDPOINTS,
+                    1,
+                    1000,
+                    "endpoints that a service-minute lists by name; the rest is 'other'");
+    static final Setting<Long> OPEN_AFTER_MINUTES =
+            Setting.integer(
+                    "rules.open-after-minutes",
+                    2,
+                    0,
+                    60,
+                    "minutes in a row that must show a signal before it is a finding; 0 opens on"
+                            + " the first sight, in a running minute too");
+    static final Setting<Long> RESOLVE_AFTER_MINUTES =
+            Setting.integer(
+                    "rules.resolve-after-minutes",
+                    3,
+                    1,
+                    60,
+                    "minutes in a row without the signal that end a finding");
+
+    /** Every key, those of the rules included. */
+    public static final List<Setting<?>> SETTINGS =
+            Stream.concat(
+                            Stream.<Setting<?>>of(
+                                    APPLICATION_ID,
+                                    STATE_DIRECTORY,
+                                    THREADS,
+                                    COMMIT_INTERVAL,
+                                    LIVE_INTERVAL,
+                                    GRACE,
+                                    IDLE_AFTER,
+                                    MAX_ENDPOINTS,
+                                    OPEN_AFTER_MINUTES,
+                                    RESOLVE_AFTER_MINUTES),
+                            Thresholds.SETTINGS.stream())
+                    .toList();
+
+    /** Copies Kafka's settings. */
+    public StreamsConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Reads what the operator set.
+     *
+     * @throws ConfigurationException if a value cannot be read, or the broker's address is missing
+     */
+    public static StreamsConfig from(Settings settings) {
+        if (!settings.kafka().containsKey(BOOTSTRAP_SERVERS)) {
+            throw new ConfigurationException(
+                    "kafka.bootstrap.servers is not set; write the broker's address, such as"
+                            + " kafka.bootstrap.servers=127.0.0.1:9092");
+        }
+        return new StreamsConfig(
+                settings.get(APPLICATION_ID),
+                settings.get(STATE_DIRECTORY),
+                settings.get(THREADS).intValue(),
+                settings.get(COMMIT_INTERVAL),
+                settings.get(LIVE_INTERVAL),
+                settings.get(GRACE),
+                settings.get(IDLE_AFTER),
+                settings.get(MAX_ENDPOINTS).intValue(),
+                settings.get(OPEN_AFTER_MINUTES).intValue(),
+                settings.get(RESOLVE_AFTER_MINUTES).intValue(),
+                Thresholds.from(settings),
+                settings.kafka());
+    }
+}

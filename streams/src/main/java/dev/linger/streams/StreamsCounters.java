@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import dev.linger.model.topic.DeadLetter;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What this instance did since it started; written by its stream threads, read by any. */
+public final class StreamsCounters {
+    /** One counter. */
+    public enum Counter {
+        /** Socket snapshots read, whatever became of them. */
+        SNAPSHOTS_READ("snapshotsRead"),
+        /** Snapshots that were here before: same host, boot id and sequence. */
+        DUPLICATES("snapshotsDuplicate"),
+        /** Kernel snapshots read. */
+        KERNELS_READ("kernelSnapshotsRead"),
+        /** Service-minutes published for good. */
+        MINUTES_COMPLETED("minutesCompleted"),
+        /** Views of running minutes published. */
+        MINUTES_RUNNING("minutesRunning"),
+        /** Complete service-minutes published again, because a partition woke up. */
+        MINUTES_CORRECTED("minutesCorrected"),
+        /** Findings opened. */
+        FINDINGS_OPENED("findingsOpened"),
+        /** Findings resolved. */
+        FINDINGS_RESOLVED("findingsResolved");
+
+        private final String label;
+
+        Counter(String label) {
+            this.label = label;
+        }
+    }
+
+    private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
+    private final Map<DeadLetter.Reason, LongAdder> deadLetters =
+            new EnumMap<>(DeadLetter.Reason.class);
+    private final AtomicLong latestMinuteSeconds = new AtomicLong();
+
+    /** Starts at zero. */
+    public StreamsCounters() {
+        for (Counter counter : Counter.values()) {
+            counters.put(counter, new LongAdder());
+        }
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            deadLetters.put(reason, new LongAdder());
+        }
+    }
+
+    /** Counts one. */
+    public void count(Counter counter) {
+        adder(counter).increment();
+    }
+
+    /** Counts one record refused. */
+    public void countDeadLetter(DeadLetter.Reason reason) {
+        LongAdder adder = deadLetters.get(reason);
+        if (adder != null) {
+            adder.increment();
+        }
+    }
+
+    /** Notes that every minute up to this one is complete. */
+    public void completedThrough(Instant minute) {
+        latestMinuteSeconds.accumulateAndGet(minute.getEpochSecond(), Math::max);
+    }
+
+    /** The count so far. */
+    public long get(Counter counter) {
+        return adder(counter).sum();
+    }
+
+    /** Records refused for this reason so far. */
+    public long deadLetters(DeadLetter.Reason reason) {
+        LongAdder adder = deadLetters.get(reason);
+        return adder == null ? 0 : adder.sum();
+    }
+
+    private LongAdder adder(Counter counter) {
+        LongAdder adder = counters.get(counter);
+        if (adder == null) {
+            throw new IllegalStateException(counter + " has no adder");
+        }
+        return adder;
+    }
+
+    /** Every counter by name, for the health page. */
+    public Map<String, Object> asDetails() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        counters.forEach((counter, adder) -> details.put(counter.label, adder.sum()));
+        long refused = deadLetters.values().stream().mapToLong(LongAdder::sum).sum();
+        details.put("deadLettered", refused);
+        deadLetters.forEach((reason, adder) -> {
+            if (adder.sum() > 0) {
+                details.put("deadLettered." + reason, adder.sum());
+            }
+        });
+        if (latestMinuteSeconds.get() > 0) {
+            details.put(
+                    "completedThroughMinute",
+                    Instant.ofEpochSecond(latestMinuteSeconds.get()).toString());
+        }
+        return details;
+    }
+}

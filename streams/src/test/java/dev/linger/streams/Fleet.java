@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import dev.linger.model.kernel.KernelSnapshot;
+import dev.linger.model.kernel.NamespaceKernel;
+import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.snapshot.PortUse;
+import dev.linger.model.snapshot.ReaderReport;
+import dev.linger.model.snapshot.SocketGroup;
+import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.tcp.Family;
+import dev.linger.model.tcp.KeepAlive;
+import dev.linger.model.tcp.Side;
+import dev.linger.model.tcp.StateCounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Short ways to write what a fleet sends. */
+final class Fleet {
+    static final long NAMESPACE = 4026531840L;
+    static final String ENDPOINT = "10.0.0.2:9000";
+
+    private Fleet() {}
+
+    static SocketSnapshot snapshot(
+            String host,
+            String bootId,
+            long sequence,
+            Instant observedAt,
+            List<SocketGroup> groups,
+            List<Listener> listeners) {
+        return new SocketSnapshot(
+                1,
+                host,
+                Map.of(),
+                bootId,
+                sequence,
+                observedAt,
+                10_000,
+                new ReaderReport("sock_diag", 900, 0, 1, 0, 0, 0, List.of()),
+                groups,
+                listeners);
+    }
+
+    static SocketSnapshot snapshot(
+            String host, long sequence, Instant observedAt, SocketGroup... groups) {
+        return snapshot(host, "boot-1", sequence, observedAt, List.of(groups), List.of());
+    }
+
+    /** A client with 1000 usable ports. */
+    static SocketGroup client(String service, String endpoint, long established, long timeWait) {
+        return new SocketGroup(
+                NAMESPACE,
+                service,
+                Side.CLIENT,
+                Family.INET,
+                endpoint,
+                new StateCounts(established, 0, 0, 0, 0, timeWait, 0, 0, 0, 0, 0),
+                timeWait,
+                timeWait / 6,
+                0,
+                new PortUse("10.0.0.1", established + timeWait, timeWait, 1000),
+                new KeepAlive(established, 0, 0, 0),
+                new AgeHistogram(List.of(established, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)),
+                AgeHistogram.EMPTY,
+                AgeHistogram.EMPTY,
+                null,
+                0,
+                0,
+                0,
+                Map.of(OwnedBy.CGROUP, established + timeWait));
+    }
+
+    static KernelSnapshot kernel(String host, Instant observedAt) {
+        return new KernelSnapshot(
+                1,
+                host,
+                "boot-1",
+                observedAt,
+                "6.18.0",
+                List.of(
+                        new NamespaceKernel(
+                                NAMESPACE,
+                                Map.of("net.ipv4.tcp_tw_reuse", "2"),
+                                Map.of("TcpExt.ListenOverflows", 0L))),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import static dev.linger.streams.Fleet.ENDPOINT;
+import static dev.linger.streams.Fleet.client;
+import static dev.linger.streams.Fleet.snapshot;
+import static dev.linger.streams.PipelineDriver.START;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.linger.model.minute.HostKernel;
+import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.topic.DeadLetter;
+import dev.linger.model.topic.Topics;
+import dev.linger.streams.host.HostMinutes;
+import dev.linger.streams.host.HostOutput;
+import dev.linger.streams.merge.MergeSources;
+import dev.linger.streams.merge.Merged;
+import dev.linger.streams.merge.SourceReport;
+import dev.linger.streams.merge.SourceReportSerde;
+
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Processors that are thrown away between records and begun anew on the same stores, as a restart
+ * does, come to the same minutes: nothing that counts is kept on the heap alone.
+ */
+class RestartTest {
+    private static final StreamsConfig CONFIG =
+            PipelineDriver.config(Map.of("streams.live-interval", "0s"));
+
+    @TempDir private Path state;
+    private MockProcessorContext<String, HostOutput> hostContext;
+    private MockProcessorContext<String, Merged> mergeContext;
+    private HostMinutes hosts;
+    private MergeSources merge;
+
+    @BeforeEach
+    void open() {
+        hostContext = context();
+        addStore(hostContext, "host-minutes", Serdes.Bytes(), Serdes.ByteArray());
+        addStore(hostContext, "host-kernels", Serdes.String(), new JsonSerde<>(HostKernel.class));
+        addStore(hostContext, "host-closed-through", Serdes.String(), Serdes.Long());
+        mergeContext = context();
+        addStore(mergeContext, "closed-partials", Serdes.Bytes(), Serdes.ByteArray());
+        addStore(mergeContext, "running-partials", Serdes.Bytes(), Serdes.ByteArray());
+        addStore(mergeContext, "source-progress", Serdes.Integer(), new SourceReportSerde());
+        restartHosts();
+        restartMerge();
+    }
+
+    private <K, V> MockProcessorContext<K, V> context() {
+        Properties properties = new Properties();
+        properties.putAll(ClientSettings.of(CONFIG));
+        MockProcessorContext<K, V> context =
+                new MockProcessorContext<>(properties, new TaskId(0, 0), state.toFile());
+        context.setCurrentSystemTimeMs(START.toEpochMilli());
+        return context;
+    }
+
+    private static <K, V> void addStore(
+            MockProcessorContext<?, ?> context, String name, Serde<K> keys, Serde<V> values) {
+        KeyValueStore<K, V> store =
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
+                        .withLoggingDisabled()
+                        .build();
+        store.init(context.getStateStoreContext(), store);
+    }
+
+    private void restartHosts() {
+        hosts = new HostMinutes(CONFIG, PipelineNames.HOST_STORES, new StreamsCounters());
+        init(hosts, hostContext);
+    }
+
+    private void restartMerge() {
+        merge = new MergeSources(CONFIG, PipelineNames.MERGE_STORES, 1, new StreamsCounters());
+        init(merge, mergeContext);
+    }
+
+    private static <A, B, C, D> void init(
+            Processor<A, B, C, D> processor, MockProcessorContext<C, D> context) {
+        processor.init(context);
+    }
+
+    private void send(SocketSnapshot snapshot) {
+        hostContext.setRecordMetadata(Topics.SOCKET_SNAPSHOTS.name(), 0, 0);
+        hosts.process(
+                new Record<>(
+                        snapshot.host().getBytes(UTF_8),
+                        Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot),
+                        snapshot.observedAt().toEpochMilli()));
+    }
+
+    private List<Record<String, SourceReport>> reports() {
+        List<Record<String, SourceReport>> reports = new ArrayList<>();
+        for (var captured : hostContext.forwarded()) {
+            if (captured.record().value() instanceof HostOutput.Report sent) {
+                reports.add(
+                        new Record<>(
+                                captured.record().key(),
+                                sent.report(),
+                                captured.record().timestamp()));
+            }
+        }
+        hostContext.resetForwards();
+        return reports;
+    }
+
+    private List<ServiceMinute> minutes() {
+        return mergeContext.forwarded().stream()
+                .flatMap(captured -> captured.record().value().minutes().stream())
+                .toList();
+    }
+
+    private static SocketSnapshot web(long sequence, int second, long established) {
+        Instant at = START.plusSeconds(second);
+        return snapshot("web-1", sequence, at, client("web", ENDPOINT, established, 0));
+    }
+
+    @Test
+    void shouldGoOnWithTheOpenMinutes() {
+        send(web(0, 10, 10));
+        restartHosts();
+        send(web(1, 20, 20));
+        restartHosts();
+        send(web(1, 20, 20));
+        send(web(2, 75, 0));
+        reports().forEach(merge::process);
+
+        assertThat(minutes()).hasSize(1);
+        assertThat(minutes().getFirst().snapshots()).isEqualTo(2);
+        assertThat(minutes().getFirst().sockets().mean().states().established()).isEqualTo(15);
+    }
+
+    @Test
+    void shouldStillKnowWhichMinutesAreClosed() {
+        send(web(0, 10, 10));
+        send(web(2, 75, 0));
+        restartHosts();
+        send(web(1, 30, 99));
+
+        List<DeadLetter.Reason> reasons =
+                hostContext.forwarded().stream()
+                        .flatMap(captured -> captured.record().value().letters().stream())
+                        .map(DeadLetter::reason)
+                        .toList();
+        assertThat(reasons).containsExactly(DeadLetter.Reason.TOO_LATE);
+    }
+
+    @Test
+    void shouldMergeWhatCameBeforeTheRestart() {
+        send(web(0, 10, 10));
+        send(web(1, 75, 0));
+        for (Record<String, SourceReport> report : reports()) {
+            merge.process(report);
+            restartMerge();
+        }
+        send(web(2, 135, 0));
+        for (Record<String, SourceReport> report : reports()) {
+            restartMerge();
+            merge.process(report);
+        }
+
+        assertThat(minutes())
+                .extracting(ServiceMinute::minute)
+                .containsExactly(START, START.plusSeconds(60));
+    }
+}

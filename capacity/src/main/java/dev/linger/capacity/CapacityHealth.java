@@ -4,7 +4,6 @@ package dev.linger.capacity;
 import dev.linger.capacity.embedded.JobState;
 import dev.linger.model.part.Health;
 
-import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class CapacityHealth {
         put(details, "restoredFrom", job.restoredFrom());
         put(details, "lastFailure", job.failure());
 
-        if (job.status() != JobStatus.RUNNING || !job.allTasksRunning()) {
+        if (!job.allTasksRunning()) {
             String why = job.failure() == null ? "" : ": " + job.failure();
             return new Health(
                     false,

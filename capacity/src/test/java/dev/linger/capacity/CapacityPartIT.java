@@ -235,10 +235,8 @@ class CapacityPartIT {
         byte[] garbage = {'{', (byte) 0xfe, 0};
         client.writeRaw("billing", garbage);
         client.write(rising(0, 3));
-        client.write(
-                List.of(
-                        Minutes.complete(
-                                "billing", ENDPOINT, minute(0).plus(Duration.ofDays(365)), 1)));
+        client.writeNow(
+                Minutes.complete("billing", ENDPOINT, minute(0).plus(Duration.ofDays(365)), 1));
         client.write(rising(3, 6));
 
         BoundedRun run = CapacityJob.runBounded(config(), minute(0), minute(60));

@@ -54,15 +54,21 @@ public record JobState(
         ErrorInfo failure = job.getFailureInfo();
         return new JobState(
                 job.getState(),
-                StreamSupport.stream(job.getAllExecutionVertices().spliterator(), false)
-                        .map(AccessExecutionVertex::getExecutionState)
-                        .allMatch(state -> state == ExecutionState.RUNNING),
+                allTasksRunning(job),
                 Instant.ofEpochMilli(job.getStatusTimestamp(JobStatus.INITIALIZING)),
                 last == null ? null : Instant.ofEpochMilli(last.getLatestAckTimestamp()),
                 last == null ? null : last.getStateSize(),
                 restored == null ? null : restored.getExternalPath(),
                 failure == null ? null : EmbeddedFlink.rootMessage(failure.getException()),
                 tallies(job.getAccumulatorsSerialized()));
+    }
+
+    /** A job that is still being set up, or whose setting up failed, has no tasks. */
+    private static boolean allTasksRunning(AccessExecutionGraph job) {
+        return job.getState() == JobStatus.RUNNING
+                && StreamSupport.stream(job.getAllExecutionVertices().spliterator(), false)
+                        .map(AccessExecutionVertex::getExecutionState)
+                        .allMatch(state -> state == ExecutionState.RUNNING);
     }
 
     private static Map<String, Long> tallies(

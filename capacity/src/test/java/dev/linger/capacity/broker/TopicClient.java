@@ -57,6 +57,11 @@ public final class TopicClient implements AutoCloseable {
         producer.abortTransaction();
     }
 
+    /** Writes a minute at this moment's Kafka time: the broker takes none from the future. */
+    public void writeNow(ServiceMinute minute) {
+        writeRaw(minute.service(), Topics.SERVICE_MINUTES.codec().encode(minute));
+    }
+
     /** Writes bytes that need not be a service-minute. */
     public void writeRaw(String key, byte[] value) {
         producer.beginTransaction();

@@ -57,7 +57,7 @@ final class CapacityHealth {
 
     private static void put(Map<String, Object> details, String name, @Nullable Object value) {
         if (value != null) {
-            details.put(name, value.toString());
+            details.put(name, value instanceof Number ? value : value.toString());
         }
     }
 }

@@ -106,10 +106,10 @@ public final class CapacityPart implements Part {
             throw new PartFailedException("the capacity job does not run: " + failure, null);
         }
         log.warn(
-                "The checkpoint {} cannot be restored ({}); reading the last {} again instead",
+                "The checkpoint {} cannot be restored ({}); reading the minutes of the last {} min again instead",
                 checkpoint.get(),
                 failure,
-                config.horizon());
+                config.horizon().toMinutes());
         flink.cancel(submitted.job());
         return run(flink, Optional.empty());
     }

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linger.capacity.broker.TestBroker;
 import dev.linger.capacity.broker.TopicClient;
+import dev.linger.capacity.embedded.RetainedCheckpoints;
 import dev.linger.model.forecast.ComputedBy;
 import dev.linger.model.forecast.Forecast;
 import dev.linger.model.minute.ServiceMinute;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -291,6 +293,34 @@ class CapacityPartIT {
         }
         await(() -> !first.equals(part.health().details().get("lastCheckpointAt")));
         return true;
+    }
+
+    private FileTime newestCheckpoint() {
+        return RetainedCheckpoints.in(checkpoints)
+                .newest()
+                .map(checkpoint -> checkpoint.resolve("_metadata").toFile().lastModified())
+                .map(FileTime::fromMillis)
+                .orElse(FileTime.fromMillis(0));
+    }
+
+    @Test
+    void shouldGoOnAfterKillNine() throws IOException {
+        client.write(rising(0, 30));
+        Process killed = CapacityProcess.start(broker.bootstrapServers(), checkpoints);
+        awaitForecastsUpTo(30);
+        FileTime allRead = FileTime.from(InstantSource.system().instant());
+        await(() -> newestCheckpoint().compareTo(allRead) > 0);
+        killed.destroyForcibly().onExit().join();
+        long before = written();
+        client.write(rising(30, 35));
+
+        try (CapacityPart part = new CapacityPart(config())) {
+            part.start();
+            assertThat(awaitForecastsUpTo(35).values())
+                    .allSatisfy(forecast -> assertThat(forecast.minutes()).isEqualTo(35));
+            assertThat(part.health().details()).containsKey("restoredFrom");
+            assertThat(written() - before).isLessThanOrEqualTo(2 * 5);
+        }
     }
 
     @Test

@@ -88,7 +88,8 @@ public final class RetainedCheckpoints {
 
     private static boolean isMetadata(Path path) {
         return path.endsWith(METADATA)
-                && parentOf(path).getFileName().toString().startsWith("chk-");
+                && parentOf(path).getFileName().toString().startsWith("chk-")
+                && isRun(parentOf(parentOf(path)));
     }
 
     private static FileTime finishedAt(Path checkpoint) {

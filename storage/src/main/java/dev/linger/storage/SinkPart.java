@@ -7,23 +7,19 @@ import dev.linger.model.part.PartFailedException;
 import dev.linger.storage.sink.Sink;
 import dev.linger.storage.table.DayPartitions;
 import dev.linger.storage.table.MinuteTables;
+import dev.linger.storage.upkeep.Upkeep;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The sink: brings the schema up to date, then writes what the topics bring. */
 public final class SinkPart implements Part {
-    private static final int DAYS_AHEAD = 2;
-
     private final StorageConfig config;
     private final InstantSource clock;
+    private final Upkeep upkeep = new Upkeep();
     private @Nullable Database database;
     private volatile @Nullable Sink sink;
 
@@ -52,6 +48,7 @@ public final class SinkPart implements Part {
             DayPartitions days = new DayPartitions(MinuteTables.partitioned());
             makePartitionsAhead(opened, days);
             sink = Sink.start(config, opened.dataSource(), days, clock);
+            upkeep.start(opened.dataSource(), days, config.retention(), clock);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -59,11 +56,8 @@ public final class SinkPart implements Part {
     }
 
     private void makePartitionsAhead(Database opened, DayPartitions days) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        try (Connection connection = opened.dataSource().getConnection()) {
-            days.ensure(
-                    connection,
-                    Stream.iterate(today, day -> day.plusDays(1)).limit(1 + DAYS_AHEAD).toList());
+        try {
+            Upkeep.makePartitionsAhead(opened.dataSource(), days, clock);
         } catch (SQLException e) {
             throw new PartFailedException(
                     "cannot make the daily partitions as "
@@ -77,11 +71,19 @@ public final class SinkPart implements Part {
     @Override
     public Health health() {
         Sink running = sink;
-        return running == null ? new Health(false, "not started", Map.of()) : running.health();
+        if (running == null) {
+            return new Health(false, "not started", Map.of());
+        }
+        Health writing = running.health();
+        String trouble = upkeep.trouble();
+        return trouble == null || !writing.healthy()
+                ? writing
+                : new Health(false, trouble, writing.details());
     }
 
     @Override
     public synchronized void close() {
+        upkeep.close();
         Sink running = sink;
         if (running != null) {
             running.close();

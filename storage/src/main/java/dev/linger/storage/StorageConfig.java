@@ -4,6 +4,7 @@ package dev.linger.storage;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
+import dev.linger.storage.upkeep.RetentionConfig;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,16 +18,16 @@ import java.util.stream.Stream;
  * @param kafka properties of the Kafka clients, {@code bootstrap.servers} among them
  * @param batchRows rows after which a transaction is written
  * @param batchWait longest time that a record waits for others of its transaction
- * @param oldestMinute age beyond which a service's minute is a dead letter instead of a row
  * @param clockAhead how far ahead of this machine's clock a minute may lie
+ * @param retention how long rows are kept
  */
 public record StorageConfig(
         DatabaseConfig database,
         Map<String, String> kafka,
         int batchRows,
         Duration batchWait,
-        Duration oldestMinute,
-        Duration clockAhead) {
+        Duration clockAhead,
+        RetentionConfig retention) {
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
     static final Setting<Long> BATCH_ROWS =
@@ -41,11 +42,6 @@ public record StorageConfig(
                     "storage.batch-wait",
                     "500ms",
                     "Longest time that a record waits for others of its transaction.");
-    static final Setting<Duration> OLDEST_MINUTE =
-            Setting.duration(
-                    "storage.oldest-minute",
-                    "90d",
-                    "A minute older than this is refused as a dead letter.");
     static final Setting<Duration> CLOCK_AHEAD =
             Setting.duration(
                     "storage.clock-ahead",
@@ -54,9 +50,11 @@ public record StorageConfig(
 
     /** Every key that {@link #from} reads. */
     public static final List<Setting<?>> SETTINGS =
-            Stream.<Setting<?>>concat(
-                            DatabaseConfig.SETTINGS.stream(),
-                            Stream.of(BATCH_ROWS, BATCH_WAIT, OLDEST_MINUTE, CLOCK_AHEAD))
+            Stream.of(
+                            DatabaseConfig.SETTINGS,
+                            List.of(BATCH_ROWS, BATCH_WAIT, CLOCK_AHEAD),
+                            RetentionConfig.SETTINGS)
+                    .<Setting<?>>flatMap(List::stream)
                     .toList();
 
     /** Refuses a configuration without a broker. */
@@ -77,8 +75,8 @@ public record StorageConfig(
                 settings.kafka(),
                 Math.toIntExact(settings.get(BATCH_ROWS)),
                 settings.get(BATCH_WAIT),
-                settings.get(OLDEST_MINUTE),
-                settings.get(CLOCK_AHEAD));
+                settings.get(CLOCK_AHEAD),
+                RetentionConfig.from(settings));
     }
 
     /** The brokers. */

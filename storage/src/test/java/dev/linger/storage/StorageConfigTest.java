@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Settings;
+import dev.linger.storage.upkeep.RetentionConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,15 @@ class StorageConfigTest {
                                 Map.of("bootstrap.servers", "b:9092"),
                                 5_000,
                                 Duration.ofMillis(500),
-                                Duration.ofDays(90),
-                                Duration.ofHours(1)));
+                                Duration.ofHours(1),
+                                new RetentionConfig(
+                                        Duration.ofDays(30),
+                                        Duration.ofDays(14),
+                                        Duration.ofDays(400),
+                                        Duration.ofDays(3650),
+                                        Duration.ofDays(400),
+                                        Duration.ofDays(90),
+                                        Duration.ofDays(30))));
     }
 
     @Test
@@ -43,8 +51,14 @@ class StorageConfigTest {
         values.put("storage.connections", "9");
         values.put("storage.batch-rows", "7");
         values.put("storage.batch-wait", "2s");
-        values.put("storage.oldest-minute", "400d");
         values.put("storage.clock-ahead", "5m");
+        values.put("storage.retention.service-minutes", "1d");
+        values.put("storage.retention.endpoint-minutes", "2d");
+        values.put("storage.retention.service-hours", "3d");
+        values.put("storage.retention.service-days", "4d");
+        values.put("storage.retention.findings", "5d");
+        values.put("storage.retention.forecasts", "6d");
+        values.put("storage.retention.dead-letters", "7d");
 
         assertThat(config(values))
                 .isEqualTo(
@@ -53,8 +67,15 @@ class StorageConfigTest {
                                 Map.of("bootstrap.servers", "b:9092"),
                                 7,
                                 Duration.ofSeconds(2),
-                                Duration.ofDays(400),
-                                Duration.ofMinutes(5)));
+                                Duration.ofMinutes(5),
+                                new RetentionConfig(
+                                        Duration.ofDays(1),
+                                        Duration.ofDays(2),
+                                        Duration.ofDays(3),
+                                        Duration.ofDays(4),
+                                        Duration.ofDays(5),
+                                        Duration.ofDays(6),
+                                        Duration.ofDays(7))));
     }
 
     @Test

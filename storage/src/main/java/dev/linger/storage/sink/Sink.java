@@ -54,7 +54,10 @@ public final class Sink implements AutoCloseable {
                             topicIds,
                             database,
                             days,
-                            new RecordReader(config.oldestMinute(), config.clockAhead(), clock),
+                            new RecordReader(
+                                    config.retention().serviceMinutes(),
+                                    config.clockAhead(),
+                                    clock),
                             status,
                             clock,
                             config.batchRows(),

@@ -24,7 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * service_minute, endpoint_minute, listener_minute and service_kernel.
+ * service_minute, endpoint_minute, listener_minute, service_kernel, and the marks that have hours
+ * recomputed.
  *
  * <p>A service's minute replaces the one that is there, with its endpoints and listeners, unless
  * that one is complete and this one is not: records that come again in any order leave the complete
@@ -122,20 +123,30 @@ public final class MinuteTables {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "create temporary table if not exists accepted_minute"
-                            + " (minute timestamptz, service text) on commit delete rows");
+                            + " (minute timestamptz, service text, complete boolean)"
+                            + " on commit delete rows");
             statement.execute(
                     """
                     with merged as (
                         insert into service_minute (%1$s) select %1$s from %2$s order by minute, service
                         on conflict (minute, service) do update set %3$s
                          where excluded.complete or not service_minute.complete
-                        returning minute, service)
-                    insert into accepted_minute select minute, service from merged
+                        returning minute, service, complete)
+                    insert into accepted_minute select minute, service, complete from merged
                     """
                             .formatted(
                                     SERVICE_MINUTE.columnList(),
                                     SERVICE_MINUTE.name(),
                                     SERVICE_MINUTE.assignments(KEY)));
+            // An update even where the mark is there: its lock makes the rollup wait for these
+            // rows.
+            statement.execute(
+                    """
+                    insert into rollup_mark as m (hour, service)
+                    select distinct date_trunc('hour', minute, 'UTC'), service
+                      from accepted_minute where complete order by 1, 2
+                    on conflict (hour, service) do update set marks = m.marks + 1
+                    """);
         }
     }
 

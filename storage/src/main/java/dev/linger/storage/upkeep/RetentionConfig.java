@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage.upkeep;
+
+import dev.linger.model.settings.Setting;
+import dev.linger.model.settings.Settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long rows are kept, counted back from now.
+ *
+ * @param serviceMinutes service_minute; older minutes are refused as dead letters
+ * @param endpointMinutes endpoint_minute and listener_minute
+ * @param serviceHours service_hour
+ * @param serviceDays service_day
+ * @param findings finding_history, and resolved findings with their advice
+ * @param forecasts forecast
+ * @param deadLetters dead_letter
+ */
+public record RetentionConfig(
+        Duration serviceMinutes,
+        Duration endpointMinutes,
+        Duration serviceHours,
+        Duration serviceDays,
+        Duration findings,
+        Duration forecasts,
+        Duration deadLetters) {
+    static final Setting<Duration> SERVICE_MINUTES =
+            setting("service-minutes", "30d", "How long the minutes of services are kept.");
+    static final Setting<Duration> ENDPOINT_MINUTES =
+            setting(
+                    "endpoint-minutes",
+                    "14d",
+                    "How long the minutes of endpoints and listeners are kept.");
+    static final Setting<Duration> SERVICE_HOURS =
+            setting("service-hours", "400d", "How long the hours of services are kept.");
+    static final Setting<Duration> SERVICE_DAYS =
+            setting("service-days", "3650d", "How long the days of services are kept.");
+    static final Setting<Duration> FINDINGS =
+            setting("findings", "400d", "How long resolved findings and their history are kept.");
+    static final Setting<Duration> FORECASTS =
+            setting("forecasts", "90d", "How long forecasts are kept.");
+    static final Setting<Duration> DEAD_LETTERS =
+            setting("dead-letters", "30d", "How long dead letters are kept.");
+
+    /** Every key that {@link #from} reads. */
+    public static final List<Setting<?>> SETTINGS =
+            List.of(
+                    SERVICE_MINUTES,
+                    ENDPOINT_MINUTES,
+                    SERVICE_HOURS,
+                    SERVICE_DAYS,
+                    FINDINGS,
+                    FORECASTS,
+                    DEAD_LETTERS);
+
+    /** Reads the settings. */
+    public static RetentionConfig from(Settings settings) {
+        return new RetentionConfig(
+                settings.get(SERVICE_MINUTES),
+                settings.get(ENDPOINT_MINUTES),
+                settings.get(SERVICE_HOURS),
+                settings.get(SERVICE_DAYS),
+                settings.get(FINDINGS),
+                settings.get(FORECASTS),
+                settings.get(DEAD_LETTERS));
+    }
+
+    private static Setting<Duration> setting(String what, String defaultText, String doc) {
+        return Setting.duration("storage.retention." + what, defaultText, doc);
+    }
+}

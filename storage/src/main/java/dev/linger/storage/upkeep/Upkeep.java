@@ -72,7 +72,7 @@ public final class Upkeep implements AutoCloseable {
     private void every(Duration pause, Work work) {
         // attempt() keeps every failure that can pass; another one ends the work and shows in the
         // log.
-        ScheduledFuture<?> unused =
+        ScheduledFuture<?> _ =
                 thread.scheduleWithFixedDelay(
                         () -> attempt(work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -38,6 +38,11 @@ public record ServiceStory(
         listeners = List.copyOf(listeners);
     }
 
+    /** The story while the database is away: nothing. */
+    public static ServiceStory unread(String service, Instant from, Instant to) {
+        return new ServiceStory(service, from, to, List.of(), List.of(), List.of(), null);
+    }
+
     /** Reads the story of {@code service} within {@code [from, to)}. */
     public static ServiceStory read(Handle handle, String service, Instant from, Instant to) {
         return new ServiceStory(

@@ -44,13 +44,14 @@ public record Situation(
         Instant newestMinute = freshness.newestMinute();
         return newestMinute == null
                 ? Optional.empty()
-                : Optional.of(new Situation(
-                        newestMinute,
-                        freshness.writtenAt(),
-                        freshness.deadLettersLastHour(),
-                        PresentService.all(handle),
-                        OpenFinding.all(handle),
-                        LatestForecast.all(handle)));
+                : Optional.of(
+                        new Situation(
+                                newestMinute,
+                                freshness.writtenAt(),
+                                freshness.deadLettersLastHour(),
+                                PresentService.all(handle),
+                                OpenFinding.all(handle),
+                                LatestForecast.all(handle)));
     }
 
     /** The same without the moment of writing, for telling whether anything changed. */

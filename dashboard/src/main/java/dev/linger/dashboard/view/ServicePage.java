@@ -87,6 +87,11 @@ public record ServicePage(
                 + frame.token();
     }
 
+    /** Where the charts begin, in words. */
+    public String rangeFrom() {
+        return hours + Text.NBSP + "h ago";
+    }
+
     /** The same page over another range. */
     public String href(int otherHours) {
         return ServiceRow.href(service) + "&hours=" + otherHours;

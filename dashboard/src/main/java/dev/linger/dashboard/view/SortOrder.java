@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.dashboard.view;
 
+import dev.linger.model.finding.Severity;
+
 import org.jspecify.annotations.Nullable;
 
-import dev.linger.model.finding.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,7 @@ public record SortOrder(Column column, boolean reversed) {
 
         private Comparator<ServiceRow> order() {
             return switch (this) {
-                case STATUS ->
-                        BY_SEVERITY.thenComparing(BY_PORTS);
+                case STATUS -> BY_SEVERITY.thenComparing(BY_PORTS);
                 case NAME -> BY_NAME;
                 case CONNECTIONS ->
                         Comparator.<ServiceRow>comparingLong(row -> row.bar().connections())

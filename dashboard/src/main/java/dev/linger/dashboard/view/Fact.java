@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.dashboard.view;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,24 +19,45 @@ import java.util.stream.Collectors;
  * @param value what it comes to, with its unit: {@code 140}, {@code 5 min}, {@code 57 %}
  */
 public record Fact(String label, String value) {
-    /** Facts by name with unit, in the order given. */
+    /** Under this name stands what the other numbers were computed by. */
+    private static final String FORMULA = "formula";
+
+    /** The names under which a finding tells what its card tells anyway. */
+    private static final Set<String> TOLD_ELSEWHERE = Set.of(FORMULA, "host");
+
+    /**
+     * Facts by name with unit, shares first, then counts, rates, times, sizes and words: the
+     * database does not keep the order in which they were told.
+     */
     public static List<Fact> all(Map<String, Object> numbersByName) {
         return numbersByName.entrySet().stream()
+                .filter(entry -> !TOLD_ELSEWHERE.contains(entry.getKey()))
+                .sorted(Comparator.comparingInt(entry -> rank(entry.getKey(), entry.getValue())))
                 .map(entry -> of(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** What the numbers were computed by; empty where that is not told. */
+    static String formula(Map<String, Object> numbersByName) {
+        return numbersByName.getOrDefault(FORMULA, "").toString();
+    }
+
+    private static int rank(String name, Object value) {
+        if (!(value instanceof Number)) {
+            return Unit.values().length + 1;
+        }
+        Unit unit = Unit.of(name);
+        return unit == null ? Unit.COUNTS_RANK : unit.rank;
     }
 
     /** One fact; the unit at the end of its name moves behind the value. */
     static Fact of(String name, Object value) {
         if (value instanceof Number number) {
             double amount = number.doubleValue();
-            for (Unit unit : Unit.values()) {
-                if (name.endsWith(unit.suffix)) {
-                    String rest = name.substring(0, name.length() - unit.suffix.length());
-                    return new Fact(words(rest.isEmpty() ? name : rest), unit.text(amount));
-                }
-            }
-            return new Fact(words(name), plain(amount));
+            Unit unit = Unit.of(name);
+            return unit == null
+                    ? new Fact(words(name), plain(amount))
+                    : new Fact(words(unit.without(name)), unit.text(amount));
         }
         return new Fact(words(name), text(value));
     }
@@ -79,18 +104,37 @@ public record Fact(String label, String value) {
 
     /** Units that a name may end in. */
     private enum Unit {
-        PER_SECOND("PerSecond"),
-        SECONDS("Seconds"),
-        MILLIS("Millis"),
-        MICROS("Micros"),
-        BYTES("Bytes"),
-        UTILISATION("tilisation"),
-        SHARE("Share");
+        UTILISATION("tilisation", 0),
+        SHARE("Share", 0),
+        PER_SECOND("PerSecond", 2),
+        SECONDS("Seconds", 3),
+        MILLIS("Millis", 3),
+        MICROS("Micros", 3),
+        BYTES("Bytes", 4);
+
+        static final int COUNTS_RANK = 1;
 
         private final String suffix;
+        private final int rank;
 
-        Unit(String suffix) {
+        Unit(String suffix, int rank) {
             this.suffix = suffix;
+            this.rank = rank;
+        }
+
+        /** The unit that a name ends in; null where it ends in none. */
+        static @Nullable Unit of(String name) {
+            for (Unit unit : values()) {
+                if (name.endsWith(unit.suffix)) {
+                    return unit;
+                }
+            }
+            return null;
+        }
+
+        /** The name without its unit; utilisation is name and unit in one. */
+        String without(String name) {
+            return this == UTILISATION ? name : name.substring(0, name.length() - suffix.length());
         }
 
         String text(double amount) {

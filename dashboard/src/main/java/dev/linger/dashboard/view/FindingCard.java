@@ -8,8 +8,10 @@ import dev.linger.model.tcp.Side;
 import dev.linger.storage.query.OpenFinding;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A finding with its evidence and its advice.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param hosts hosts, the worst first
  * @param openedAt when it began
  * @param observedAt minute of the latest evidence
+ * @param headline the numbers that tell most at a glance
  * @param evidence the numbers it rests on
  * @param advice what to do, the preferred first
  */
@@ -38,11 +41,30 @@ public record FindingCard(
         List<String> hosts,
         Instant openedAt,
         Instant observedAt,
+        List<Fact> headline,
         List<Fact> evidence,
         List<AdviceCard> advice) {
 
     /** How many facts stand in the closed card. */
     private static final int HEADLINE_FACTS = 3;
+
+    /** The evidence that tells most at a glance, where a finding has it. */
+    private static final List<String> TELLING =
+            List.of(
+                    "utilisation",
+                    "usedPorts",
+                    "usablePorts",
+                    "forgottenSockets",
+                    "olderThanSeconds",
+                    "heldMemoryBytes",
+                    "silentUnarmedSockets",
+                    "silentForSeconds",
+                    "unarmedSockets",
+                    "acceptQueuePeakConnections",
+                    "backlogConnections",
+                    "fullSnapshots",
+                    "timeWaitSockets",
+                    "activeClosesPerSecond");
 
     /**
      * One proposed change.
@@ -53,22 +75,25 @@ public record FindingCard(
      * @param risk what can go wrong
      * @param verify how to see whether it worked
      * @param undo how to take it back
+     * @param formula what the effect was computed by; empty where that is not told
      */
     public record AdviceCard(
             String kind,
-            String action,
+            Prose action,
             List<Fact> expected,
-            String risk,
-            String verify,
-            String undo) {
+            Prose risk,
+            Prose verify,
+            Prose undo,
+            String formula) {
         static AdviceCard of(Proposal proposal) {
             return new AdviceCard(
                     kindWords(proposal.kind()),
-                    proposal.action(),
+                    Prose.of(proposal.action()),
                     Fact.all(proposal.expected()),
-                    proposal.risk(),
-                    proposal.verify(),
-                    proposal.undo());
+                    Prose.of(proposal.risk()),
+                    Prose.of(proposal.verify()),
+                    Prose.of(proposal.undo()),
+                    Fact.formula(proposal.expected()));
         }
 
         private static String kindWords(AdviceKind kind) {
@@ -96,13 +121,20 @@ public record FindingCard(
                 finding.hosts(),
                 finding.openedAt(),
                 finding.observedAt(),
+                headline(finding.evidence()),
                 Fact.all(finding.evidence()),
                 open.proposals().stream().map(AdviceCard::of).toList());
     }
 
-    /** The facts that stand in the closed card. */
-    public List<Fact> headline() {
-        return evidence.subList(0, Math.min(HEADLINE_FACTS, evidence.size()));
+    private static List<Fact> headline(Map<String, Object> evidence) {
+        List<Fact> telling =
+                evidence.entrySet().stream()
+                        .filter(entry -> TELLING.contains(entry.getKey()))
+                        .sorted(Comparator.comparingInt(entry -> TELLING.indexOf(entry.getKey())))
+                        .map(entry -> Fact.of(entry.getKey(), entry.getValue()))
+                        .toList();
+        List<Fact> facts = telling.isEmpty() ? Fact.all(evidence) : telling;
+        return facts.subList(0, Math.min(HEADLINE_FACTS, facts.size()));
     }
 
     /** {@code →} towards a destination, {@code on} an endpoint of its own. */

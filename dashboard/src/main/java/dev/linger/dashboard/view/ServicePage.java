@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The page of one service.
@@ -121,40 +122,73 @@ public record ServicePage(
 
     private static List<Sparkline> charts(ServiceStory story) {
         DoubleFunction<String> counts = value -> Text.count(Math.round(value));
+        DoubleFunction<String> micros = value -> Text.micros(Math.round(value));
+        Sparkline.Mark cliff =
+                new Sparkline.Mark(PortBar.CLIFF, 0.6, "cliff at 50" + Text.NBSP + "%");
         return List.of(
                 chart(
                         story,
                         "Port utilisation",
+                        "",
                         ServicePage::utilisation,
                         Text::percent,
-                        new Sparkline.Mark(PortBar.CLIFF, 0.6, "cliff at 50" + Text.NBSP + "%")),
+                        cliff),
                 chart(
                         story,
-                        "Established",
-                        minute -> (double) states(minute).established(),
-                        counts),
-                chart(story, "TIME_WAIT", minute -> (double) states(minute).timeWait(), counts),
+                        "TIME_WAIT",
+                        "time-wait",
+                        minute -> (double) states(minute).timeWait(),
+                        counts,
+                        null),
                 chart(
                         story,
                         "Active closes per second",
+                        "",
                         MinuteOfService::activeClosesPerSecond,
-                        Text::rate),
+                        Text::rate,
+                        null),
+                chart(
+                        story,
+                        "Established",
+                        "established",
+                        minute -> (double) states(minute).established(),
+                        counts,
+                        null),
                 chart(
                         story,
                         "Without keep-alive",
+                        "",
                         minute -> (double) minute.sockets().keepAlive().unarmed(),
-                        counts),
-                chart(story, "CLOSE_WAIT", minute -> (double) states(minute).closeWait(), counts),
+                        counts,
+                        null),
+                chart(
+                        story,
+                        "CLOSE_WAIT",
+                        "close-wait",
+                        minute -> (double) states(minute).closeWait(),
+                        counts,
+                        null),
                 chart(
                         story,
                         "Retransmitting",
+                        "close-wait",
                         minute -> (double) minute.sockets().retransmitting(),
-                        counts),
-                chart(
-                        story,
-                        "Round-trip time",
-                        ServicePage::roundTrip,
-                        value -> Text.micros(Math.round(value))));
+                        counts,
+                        null),
+                chart(story, "Round-trip time", "", ServicePage::roundTrip, micros, null));
+    }
+
+    /** The charts that show something. */
+    public List<Sparkline> drawn() {
+        return charts.stream().filter(chart -> !chart.empty() && !chart.flat()).toList();
+    }
+
+    /** What was 0 all the time, in words; empty where nothing was. */
+    public String flat() {
+        return charts.stream()
+                .filter(chart -> !chart.empty() && chart.flat())
+                .map(Sparkline::title)
+                .collect(Collectors.joining(", "));
     }
 
     private static StateCounts states(MinuteOfService minute) {
@@ -174,19 +208,13 @@ public record ServicePage(
     private static Sparkline chart(
             ServiceStory story,
             String title,
-            Function<MinuteOfService, @Nullable Double> value,
-            DoubleFunction<String> words) {
-        return chart(story, title, value, words, null);
-    }
-
-    private static Sparkline chart(
-            ServiceStory story,
-            String title,
+            String style,
             Function<MinuteOfService, @Nullable Double> value,
             DoubleFunction<String> words,
             Sparkline.@Nullable Mark mark) {
         return Sparkline.of(
                 title,
+                style,
                 story.from(),
                 story.to(),
                 story.minutes().stream()

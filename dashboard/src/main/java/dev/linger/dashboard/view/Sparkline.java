@@ -12,6 +12,8 @@ import java.util.function.DoubleFunction;
  * A small chart of one number over time. The line is interrupted where minutes are missing.
  *
  * @param title what it shows
+ * @param style the class in the style sheet that gives it its colour
+ * @param flat whether it is 0 wherever it is known
  * @param last its last value, in words
  * @param high its highest value, in words
  * @param line path of the line in a box of {@value #WIDTH} by {@value #HEIGHT}
@@ -21,6 +23,8 @@ import java.util.function.DoubleFunction;
  */
 public record Sparkline(
         String title,
+        String style,
+        boolean flat,
         String last,
         String high,
         String line,
@@ -51,12 +55,14 @@ public record Sparkline(
      * Draws points within {@code [from, to)}.
      *
      * @param title what it shows
+     * @param style its colour
      * @param points oldest first
      * @param words how a value is written
      * @param mark a value to compare with, shown with its label; absent for none
      */
     public static Sparkline of(
             String title,
+            String style,
             Instant from,
             Instant to,
             List<Point> points,
@@ -77,6 +83,8 @@ public record Sparkline(
         points.forEach(paths::add);
         return new Sparkline(
                 title,
+                style,
+                high == 0,
                 last == null ? Text.NONE : words.apply(last),
                 last == null && high == 0 ? Text.NONE : words.apply(high),
                 paths.line.toString(),

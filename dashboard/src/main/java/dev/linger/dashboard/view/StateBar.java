@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param segments states with at least one, in the order of {@link Kind}
  */
 public record StateBar(long connections, List<Segment> segments) {
-    /** How many counts stand beside the bar as text. */
-    private static final int NAMED_MAX = 3;
+    /** How many counts stand under the bar as text. */
+    private static final int NAMED_MAX = 2;
 
     /** What a connection is up to. */
     public enum Kind {
@@ -94,11 +94,15 @@ public record StateBar(long connections, List<Segment> segments) {
         return new StateBar(connections, segments);
     }
 
-    /** The largest segments, for the text beside the bar. */
-    public List<Segment> largest() {
-        return segments.stream()
-                .sorted(Comparator.comparingLong(Segment::count).reversed())
-                .limit(NAMED_MAX)
+    /** The segments for the text under the bar: the largest, and CLOSE_WAIT however small. */
+    public List<Segment> named() {
+        List<Segment> bySize =
+                segments.stream()
+                        .sorted(Comparator.comparingLong(Segment::count).reversed())
+                        .toList();
+        return bySize.stream()
+                .filter(segment ->
+                        bySize.indexOf(segment) < NAMED_MAX || segment.kind() == Kind.CLOSE_WAIT)
                 .toList();
     }
 

@@ -46,16 +46,13 @@
   };
 
   const copy = async (button) => {
-    const text = button.parentElement.querySelector(".copy-text");
     try {
-      await navigator.clipboard.writeText(text.textContent);
-      button.querySelector(".copied").textContent = "Copied";
-      setTimeout(() => {
-        button.querySelector(".copied").textContent = "";
-      }, 2 * second);
+      await navigator.clipboard.writeText(button.textContent);
+      button.classList.add("copied");
+      setTimeout(() => button.classList.remove("copied"), 2 * second);
     } catch {
       // No clipboard without https or loopback: select it, so that one key copies it.
-      getSelection().selectAllChildren(text);
+      getSelection().selectAllChildren(button);
     }
   };
 

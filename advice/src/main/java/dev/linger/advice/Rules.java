@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.advice.rule.AbortiveClose;
 import dev.linger.advice.rule.AcceptQueueFull;
+import dev.linger.advice.rule.BacklogCapped;
+import dev.linger.advice.rule.CloseUnacknowledged;
 import dev.linger.advice.rule.CloseWaitLeak;
+import dev.linger.advice.rule.CloseWithUnreadData;
+import dev.linger.advice.rule.ConnectStalled;
+import dev.linger.advice.rule.EphemeralPortsExhausted;
 import dev.linger.advice.rule.EphemeralPortsPressure;
+import dev.linger.advice.rule.FinTimeoutMisused;
+import dev.linger.advice.rule.FinWait2Pileup;
+import dev.linger.advice.rule.FixedSourcePort;
 import dev.linger.advice.rule.KeepAliveMissing;
+import dev.linger.advice.rule.KeepAliveTooSlow;
+import dev.linger.advice.rule.PeerNotAnswering;
+import dev.linger.advice.rule.Rfc1337Stall;
 import dev.linger.advice.rule.ServerClosesFirst;
+import dev.linger.advice.rule.SynQueueFull;
+import dev.linger.advice.rule.TimeWaitReused;
+import dev.linger.advice.rule.TimeWaitTableFull;
+import dev.linger.advice.rule.TimeWaitTableLowered;
+import dev.linger.advice.rule.TwRecycleConfigured;
+import dev.linger.advice.rule.TwReuseDelayUnsafe;
+import dev.linger.advice.rule.TwReuseIneffective;
+import dev.linger.advice.rule.TwReuseLoopbackOnly;
+import dev.linger.advice.rule.WriteStalled;
 import dev.linger.model.minute.ServiceMinute;
 
 import java.util.ArrayList;
@@ -17,10 +38,31 @@ public final class Rules {
     private static final List<Rule> ALL =
             List.of(
                     new EphemeralPortsPressure(),
+                    new EphemeralPortsExhausted(),
+                    new TimeWaitReused(),
+                    new TwReuseIneffective(),
+                    new TwReuseLoopbackOnly(),
+                    new TwReuseDelayUnsafe(),
                     new ServerClosesFirst(),
+                    new TimeWaitTableFull(),
+                    new TimeWaitTableLowered(),
+                    new FinTimeoutMisused(),
+                    new TwRecycleConfigured(),
+                    new AbortiveClose(),
+                    new CloseWithUnreadData(),
+                    new FixedSourcePort(),
+                    new ConnectStalled(),
+                    new Rfc1337Stall(),
                     new KeepAliveMissing(),
+                    new KeepAliveTooSlow(),
+                    new PeerNotAnswering(),
+                    new WriteStalled(),
                     new CloseWaitLeak(),
-                    new AcceptQueueFull());
+                    new FinWait2Pileup(),
+                    new CloseUnacknowledged(),
+                    new AcceptQueueFull(),
+                    new BacklogCapped(),
+                    new SynQueueFull());
 
     private static final Comparator<Signal> WORST_FIRST =
             Comparator.comparing(Signal::severity).reversed();
@@ -33,7 +75,8 @@ public final class Rules {
     }
 
     /**
-     * What is anomalous in a minute, the worst first.
+     * What is anomalous in a minute, the worst first; a symptom whose cause is found for the same
+     * endpoint is left out, and named in the cause's evidence.
      *
      * @param minute complete or still running
      * @param thresholds where ordinary becomes anomalous
@@ -48,6 +91,7 @@ public final class Rules {
             }
         }
         if (signals.size() > 1) {
+            signals = Suppression.explain(signals);
             signals.sort(WORST_FIRST);
         }
         return signals;

@@ -21,6 +21,16 @@ import java.util.Map;
  * @param closeWaitLeakHigh forgotten CLOSE_WAIT sockets from which the leak is high
  * @param serverClosesFirstSockets TIME_WAIT sockets on the server side from which they are worth a
  *     word
+ * @param portsExhausted port utilisation from which no port is left
+ * @param timeWaitTableNear share of tcp_max_tw_buckets from which the table is nearly full
+ * @param connectStalledAge mean age from which a SYN_SENT counts as stalled
+ * @param closeUnacknowledgedAge mean age from which a FIN counts as unacknowledged
+ * @param middleboxIdle silence after which a middlebox on the path forgets a connection
+ * @param finWait2Pileup FIN_WAIT2 sockets to one endpoint from which the peer leaks
+ * @param writeStalledShare share of the connections that retransmit on average from which writes
+ *     stall
+ * @param abortiveCloseWarn connections reset at close between two kernel snapshots from which it is
+ *     a warning
  */
 public record Thresholds(
         double portsWarn,
@@ -29,7 +39,15 @@ public record Thresholds(
         Duration keepAliveMissingIdle,
         Duration closeWaitLeakAge,
         long closeWaitLeakHigh,
-        long serverClosesFirstSockets) {
+        long serverClosesFirstSockets,
+        double portsExhausted,
+        double timeWaitTableNear,
+        Duration connectStalledAge,
+        Duration closeUnacknowledgedAge,
+        Duration middleboxIdle,
+        long finWait2Pileup,
+        double writeStalledShare,
+        long abortiveCloseWarn) {
 
     static final Setting<Double> PORTS_WARN =
             Setting.decimal("rules.ports-warn", 0.40, 0, 1, "port utilisation that is a warning");
@@ -62,6 +80,52 @@ public record Thresholds(
                     1,
                     Integer.MAX_VALUE,
                     "TIME_WAIT sockets on the server side that are worth a word");
+    static final Setting<Double> PORTS_EXHAUSTED =
+            Setting.decimal(
+                    "rules.ports-exhausted", 0.99, 0, 1, "port utilisation that leaves no port");
+    static final Setting<Double> TIME_WAIT_TABLE_NEAR =
+            Setting.decimal(
+                    "rules.time-wait-table-near",
+                    0.80,
+                    0,
+                    1,
+                    "share of tcp_max_tw_buckets that is nearly full");
+    static final Setting<Duration> CONNECT_STALLED_AGE =
+            Setting.duration(
+                    "rules.connect-stalled-age",
+                    "2s",
+                    "mean age from which a SYN_SENT counts as stalled");
+    static final Setting<Duration> CLOSE_UNACKNOWLEDGED_AGE =
+            Setting.duration(
+                    "rules.close-unacknowledged-age",
+                    "10s",
+                    "mean age from which a FIN counts as unacknowledged");
+    static final Setting<Duration> MIDDLEBOX_IDLE =
+            Setting.duration(
+                    "rules.middlebox-idle",
+                    "350s",
+                    "silence after which a middlebox forgets a connection");
+    static final Setting<Long> FIN_WAIT2_PILEUP =
+            Setting.integer(
+                    "rules.fin-wait2-pileup",
+                    100,
+                    1,
+                    Integer.MAX_VALUE,
+                    "FIN_WAIT2 sockets from which the peer leaks");
+    static final Setting<Double> WRITE_STALLED_SHARE =
+            Setting.decimal(
+                    "rules.write-stalled-share",
+                    0.02,
+                    0,
+                    1,
+                    "share of connections that retransmit from which writes stall");
+    static final Setting<Long> ABORTIVE_CLOSE_WARN =
+            Setting.integer(
+                    "rules.abortive-close-warn",
+                    600,
+                    1,
+                    Integer.MAX_VALUE,
+                    "connections reset at close that are a warning");
 
     /** Every key, for the module that reads its own configuration together with these. */
     public static final List<Setting<?>> SETTINGS =
@@ -72,7 +136,15 @@ public record Thresholds(
                     KEEPALIVE_MISSING_IDLE,
                     CLOSE_WAIT_LEAK_AGE,
                     CLOSE_WAIT_LEAK_HIGH,
-                    SERVER_CLOSES_FIRST_SOCKETS);
+                    SERVER_CLOSES_FIRST_SOCKETS,
+                    PORTS_EXHAUSTED,
+                    TIME_WAIT_TABLE_NEAR,
+                    CONNECT_STALLED_AGE,
+                    CLOSE_UNACKNOWLEDGED_AGE,
+                    MIDDLEBOX_IDLE,
+                    FIN_WAIT2_PILEUP,
+                    WRITE_STALLED_SHARE,
+                    ABORTIVE_CLOSE_WARN);
 
     /** Refuses port thresholds that are out of order. */
     public Thresholds {
@@ -103,6 +175,14 @@ public record Thresholds(
                 settings.get(KEEPALIVE_MISSING_IDLE),
                 settings.get(CLOSE_WAIT_LEAK_AGE),
                 settings.get(CLOSE_WAIT_LEAK_HIGH),
-                settings.get(SERVER_CLOSES_FIRST_SOCKETS));
+                settings.get(SERVER_CLOSES_FIRST_SOCKETS),
+                settings.get(PORTS_EXHAUSTED),
+                settings.get(TIME_WAIT_TABLE_NEAR),
+                settings.get(CONNECT_STALLED_AGE),
+                settings.get(CLOSE_UNACKNOWLEDGED_AGE),
+                settings.get(MIDDLEBOX_IDLE),
+                settings.get(FIN_WAIT2_PILEUP),
+                settings.get(WRITE_STALLED_SHARE),
+                settings.get(ABORTIVE_CLOSE_WARN));
     }
 }

@@ -2,9 +2,11 @@
 package dev.linger.advice;
 
 import dev.linger.model.tcp.Endpoint;
+import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.TcpState;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Minutes that together make the rules say everything that they can say. */
 final class Corpus {
@@ -13,6 +15,12 @@ final class Corpus {
     private Corpus() {}
 
     static List<MinuteFixture> minutes() {
+        return Stream.of(portMinutes(), socketMinutes(), settingMinutes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<MinuteFixture> portMinutes() {
         return List.of(
                 ports(),
                 ports().kernelUnknown(),
@@ -24,7 +32,12 @@ final class Corpus {
                         .endpoint(EndpointFixture.client(FAR).ports(560, 20, 600, 1).closed(20)),
                 new MinuteFixture()
                         .sysctl("net.ipv4.tcp_tw_reuse", "1")
-                        .endpoint(EndpointFixture.client(FAR).ports(10, 300, 600, 400).closed(900)),
+                        .endpoint(
+                                EndpointFixture.client(FAR).ports(10, 300, 600, 400).closed(900)));
+    }
+
+    private static List<MinuteFixture> socketMinutes() {
+        return List.of(
                 new MinuteFixture()
                         .endpoint(
                                 EndpointFixture.server("10.0.0.1:80")
@@ -46,6 +59,92 @@ final class Corpus {
                         .sysctl("net.core.somaxconn", "128")
                         .rose("TcpExt.ListenOverflows", 9)
                         .listener("0.0.0.0:80", 128, 128, 6, 0));
+    }
+
+    private static List<MinuteFixture> settingMinutes() {
+        return List.of(
+                exhausted(),
+                exhausted().sysctl("net.ipv4.tcp_tw_reuse", "1"),
+                exhausted()
+                        .sysctl("net.ipv4.tcp_tw_reuse", "1")
+                        .sysctl("net.ipv4.tcp_timestamps", "0"),
+                new MinuteFixture()
+                        .sysctl("net.ipv4.tcp_tw_reuse", "1")
+                        .rose("TcpExt.TWRecycled", 4620)
+                        .endpoint(EndpointFixture.client(FAR).ports(2, 100, 200, 77).closed(4620)),
+                new MinuteFixture()
+                        .endpoint(
+                                EndpointFixture.client("10.0.0.1:9000")
+                                        .ports(0, 100, 200, 2)
+                                        .closed(120)),
+                settings(),
+                stalls(),
+                new MinuteFixture()
+                        .endpoint(
+                                EndpointFixture.client("203.0.113.5:443")
+                                        .ports(5, 0, 28_232, 0)
+                                        .established(5, 5, 400))
+                        .endpoint(EndpointFixture.server("10.0.0.1:80").established(5, 5, 400)),
+                new MinuteFixture()
+                        .sysctl("net.core.somaxconn", "128")
+                        .listener("0.0.0.0:80", 100, 128, 6, 0),
+                new MinuteFixture()
+                        .rose("TcpExt.TCPReqQFullDoCookies", 31)
+                        .listener("0.0.0.0:80", 1, 8, 6, 0),
+                new MinuteFixture()
+                        .rose("TcpExt.TCPReqQFullDrop", 31)
+                        .listener("0.0.0.0:80", 1, 8, 6, 0));
+    }
+
+    private static MinuteFixture exhausted() {
+        return new MinuteFixture()
+                .endpoint(EndpointFixture.client(FAR).ports(0, 1000, 1000, 16).closed(1000));
+    }
+
+    private static MinuteFixture settings() {
+        return new MinuteFixture()
+                .sysctl("net.ipv4.tcp_tw_reuse", "1")
+                .sysctl("net.ipv4.tcp_tw_reuse_delay", "1")
+                .sysctl("net.ipv4.tcp_max_tw_buckets", "50")
+                .sysctl("net.ipv4.tcp_ehash_entries", "-262144")
+                .sysctl("net.ipv4.tcp_fin_timeout", "5")
+                .sysctl("net.ipv4.tcp_tw_recycle", "1")
+                .sysctl("net.ipv4.tcp_rfc1337", "1")
+                .rose("TcpExt.TCPTimeWaitOverflow", 150)
+                .rose("TcpExt.TCPAbortOnData", 700)
+                .rose("TcpExt.TCPAbortOnClose", 700)
+                .endpoint(EndpointFixture.client(FAR).ports(0, 50, 1000, 3).closed(200))
+                .endpoint(
+                        EndpointFixture.server("10.0.0.1:80")
+                                .with(TcpState.TIME_WAIT, 1)
+                                .closed(1));
+    }
+
+    private static MinuteFixture stalls() {
+        return new MinuteFixture()
+                .rose("TcpExt.PAWSTimewait", 3)
+                .endpoint(
+                        EndpointFixture.server("10.0.0.1:80")
+                                .with(TcpState.TIME_WAIT, 3)
+                                .with(TcpState.FIN_WAIT2, 150)
+                                .closed(3))
+                .endpoint(
+                        EndpointFixture.client(FAR).with(TcpState.SYN_SENT, 5).retransmitting(5, 5))
+                .endpoint(
+                        EndpointFixture.client("10.0.0.3:25")
+                                .with(TcpState.FIN_WAIT1, 2)
+                                .with(TcpState.LAST_ACK, 1)
+                                .retransmitting(3, 3))
+                .endpoint(
+                        EndpointFixture.client("10.0.0.4:6379")
+                                .with(TcpState.ESTABLISHED, 10)
+                                .keepAlive(new KeepAlive(6, 0, 4, 2))
+                                .retransmitting(4, 40_000))
+                .endpoint(
+                        EndpointFixture.client("10.0.0.5:8080")
+                                .ports(0, 0, 28_232, 0)
+                                .with(TcpState.TIME_WAIT, 1)
+                                .closed(1));
     }
 
     private static MinuteFixture ports() {

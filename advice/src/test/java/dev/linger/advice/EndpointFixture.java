@@ -78,6 +78,11 @@ public final class EndpointFixture {
         return this;
     }
 
+    public EndpointFixture opened(long count) {
+        opened = count;
+        return this;
+    }
+
     public EndpointFixture rttMicros(long micros) {
         rttMicros = micros;
         return this;

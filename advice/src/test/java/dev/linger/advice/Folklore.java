@@ -54,7 +54,7 @@ final class Folklore {
                             "TCP_USER_TIMEOUT(?:(?!\\. |;).)*(guards?|ends?|detects?|covers?)(?:(?!\\. |;).)*idle",
                             "without keep-alive it does nothing on an idle socket"),
                     claim(
-                            "(set|use|enable|with)\\s(?:(?!\\. |;).)*SO_LINGER",
+                            "\\b(set|use|enable|with)\\s(?:(?!\\. |;).)*SO_LINGER",
                             "SO_LINGER 0 loses data; it is no tuning"),
                     claim(
                             "(always|generally) faster",

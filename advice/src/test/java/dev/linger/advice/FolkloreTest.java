@@ -118,7 +118,10 @@ class FolkloreTest {
             texts.add(proposal.action());
             texts.add(proposal.risk());
             texts.add(proposal.verify());
-            texts.add(proposal.undo());
+            if (!proposal.undo().startsWith("sysctl -w ")) {
+                // The value before may itself be the folklore that the proposal mends.
+                texts.add(proposal.undo());
+            }
             proposal.expected().forEach((name, value) -> texts.add(name + " " + value));
         }
         return texts;

@@ -88,6 +88,34 @@ public final class MinuteFixture {
         return kernelKnown ? new KernelContext(HOST, NAMESPACE, sysctls, increases) : null;
     }
 
+    /** The sums that rules about the whole service look at. */
+    private SocketMinute totals() {
+        long[] states = new long[12];
+        long activeCloses = 0;
+        long opened = 0;
+        for (EndpointMinute endpoint : endpoints) {
+            long[] counts = endpoint.sockets().mean().states().toArray();
+            for (int i = 0; i < states.length; i++) {
+                states[i] += counts[i];
+            }
+            activeCloses += endpoint.sockets().activeCloses();
+            opened += endpoint.sockets().opened();
+        }
+        StateCounts counts = StateCounts.of(states);
+        SocketGauges none = SocketGauges.NONE;
+        SocketGauges mean =
+                new SocketGauges(
+                        counts,
+                        none.keepAlive(),
+                        none.idle(),
+                        none.idleUnarmed(),
+                        none.closeWaitAge(),
+                        0,
+                        0,
+                        0);
+        return new SocketMinute(mean, counts, HOST, activeCloses, opened, null, null, Map.of());
+    }
+
     public ServiceMinute build() {
         return new ServiceMinute(
                 ServiceMinute.SCHEMA_VERSION,
@@ -97,8 +125,7 @@ public final class MinuteFixture {
                 1,
                 Math.max(1, coverageMillis / 10_000),
                 coverageMillis,
-                new SocketMinute(
-                        SocketGauges.NONE, StateCounts.NONE, HOST, 0, 0, null, null, Map.of()),
+                totals(),
                 endpoints,
                 listeners,
                 kernel());

@@ -24,24 +24,54 @@ class ThresholdsTest {
                                 Duration.ofSeconds(300),
                                 Duration.ofSeconds(60),
                                 100,
-                                10));
+                                10,
+                                0.99,
+                                0.80,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(350),
+                                100,
+                                0.02,
+                                600));
     }
 
     @Test
     void shouldReadEveryKey() {
         assertThat(
                         from(
-                                Map.of(
-                                        "rules.ports-warn", "0.1",
-                                        "rules.ports-high", "0.2",
-                                        "rules.ports-critical", "0.3",
-                                        "rules.keepalive-missing-idle", "1s",
-                                        "rules.close-wait-leak-age", "2s",
-                                        "rules.close-wait-leak-high", "5",
-                                        "rules.server-closes-first-sockets", "6")))
+                                Map.ofEntries(
+                                        Map.entry("rules.ports-warn", "0.1"),
+                                        Map.entry("rules.ports-high", "0.2"),
+                                        Map.entry("rules.ports-critical", "0.3"),
+                                        Map.entry("rules.keepalive-missing-idle", "1s"),
+                                        Map.entry("rules.close-wait-leak-age", "2s"),
+                                        Map.entry("rules.close-wait-leak-high", "5"),
+                                        Map.entry("rules.server-closes-first-sockets", "6"),
+                                        Map.entry("rules.ports-exhausted", "0.4"),
+                                        Map.entry("rules.time-wait-table-near", "0.5"),
+                                        Map.entry("rules.connect-stalled-age", "3s"),
+                                        Map.entry("rules.close-unacknowledged-age", "4s"),
+                                        Map.entry("rules.middlebox-idle", "5s"),
+                                        Map.entry("rules.fin-wait2-pileup", "7"),
+                                        Map.entry("rules.write-stalled-share", "0.6"),
+                                        Map.entry("rules.abortive-close-warn", "8"))))
                 .isEqualTo(
                         new Thresholds(
-                                0.1, 0.2, 0.3, Duration.ofSeconds(1), Duration.ofSeconds(2), 5, 6));
+                                0.1,
+                                0.2,
+                                0.3,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                5,
+                                6,
+                                0.4,
+                                0.5,
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                7,
+                                0.6,
+                                8));
     }
 
     @Test

@@ -15,5 +15,23 @@ public final class Counter {
     /** TIME_WAIT sockets not created because tcp_max_tw_buckets was reached. */
     public static final String TIME_WAIT_OVERFLOW = "TcpExt.TCPTimeWaitOverflow";
 
+    /** Connections reset because their owner closed them with SO_LINGER 0, or data came after. */
+    public static final String TCP_ABORT_ON_DATA = "TcpExt.TCPAbortOnData";
+
+    /** Connections reset because their owner closed them with input unread. */
+    public static final String TCP_ABORT_ON_CLOSE = "TcpExt.TCPAbortOnClose";
+
+    /** Segments that a TIME_WAIT refused by their timestamp; kernels 6.14 and later. */
+    public static final String PAWS_TIME_WAIT = "TcpExt.PAWSTimewait";
+
+    /** Acknowledgements that a TIME_WAIT did not send because of the rate limit. */
+    public static final String ACK_SKIPPED_TIME_WAIT = "TcpExt.TCPACKSkippedTimeWait";
+
+    /** SYNs answered with a cookie because the SYN queue was full. */
+    public static final String REQ_QUEUE_FULL_COOKIES = "TcpExt.TCPReqQFullDoCookies";
+
+    /** SYNs dropped because the SYN queue was full and cookies are off. */
+    public static final String REQ_QUEUE_FULL_DROP = "TcpExt.TCPReqQFullDrop";
+
     private Counter() {}
 }

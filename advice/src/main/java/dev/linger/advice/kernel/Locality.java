@@ -32,4 +32,32 @@ public final class Locality {
         var ports = sockets.ports();
         return ports != null && ports.sourceAddress().equals(addressOf(endpoint));
     }
+
+    /** Whether an IPv4 address is one of RFC 1918 or RFC 6598, which NATs translate. */
+    public static boolean isPrivate(String address) {
+        if (address.startsWith("10.") || address.startsWith("192.168.")) {
+            return true;
+        }
+        return (address.startsWith("172.") && between(secondOctet(address), 16, 31))
+                || (address.startsWith("100.") && between(secondOctet(address), 64, 127));
+    }
+
+    /** Whether an IPv4 address is reached across the internet. IPv6 is not translated: false. */
+    public static boolean isPublic(String address) {
+        return address.indexOf(':') < 0
+                && !isPrivate(address)
+                && !isLoopback(address)
+                && !address.startsWith("169.254.")
+                && !address.startsWith("0.");
+    }
+
+    private static int secondOctet(String address) {
+        int start = address.indexOf('.') + 1;
+        int end = address.indexOf('.', start);
+        return end < 0 ? -1 : Integer.parseInt(address, start, end, 10);
+    }
+
+    private static boolean between(int value, int low, int high) {
+        return value >= low && value <= high;
+    }
 }

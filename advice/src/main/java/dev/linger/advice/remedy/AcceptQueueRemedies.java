@@ -47,7 +47,8 @@ public final class AcceptQueueRemedies {
                 "take the change back");
     }
 
-    private static Proposal longerQueue(ListenerMinute listener, OptionalLong somaxconn) {
+    /** A longer accept queue, which also lengthens the SYN queue. */
+    public static Proposal longerQueue(ListenerMinute listener, OptionalLong somaxconn) {
         long backlog = suggested(listener);
         boolean capped = somaxconn.isPresent() && somaxconn.getAsLong() < backlog;
         String ask =

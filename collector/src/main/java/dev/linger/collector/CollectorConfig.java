@@ -23,6 +23,10 @@ import java.util.TreeMap;
  * @param interval time between snapshots
  * @param namespace the network namespace to look at
  * @param maxGroups groups of a snapshot before the smallest fold into {@code other}
+ * @param fastInterval time between two scans that leave ESTABLISHED out
+ * @param cpuBudget share of one core that scans may take, 0.001 to 1
+ * @param spoolDirectory where snapshots wait while Kafka is away; empty: in memory only
+ * @param spoolBytes how many of them, on disk
  * @param kafka properties of the producer
  */
 public record CollectorConfig(
@@ -31,6 +35,10 @@ public record CollectorConfig(
         Duration interval,
         NetworkNamespace namespace,
         int maxGroups,
+        Duration fastInterval,
+        double cpuBudget,
+        String spoolDirectory,
+        long spoolBytes,
         Map<String, String> kafka) {
 
     /** {@code collector.host}. */
@@ -66,9 +74,50 @@ public record CollectorConfig(
                     20_000,
                     "Groups of a snapshot; beyond it, the smallest fold into 'other'.");
 
+    /** {@code collector.fast-interval}. */
+    public static final Setting<Duration> FAST_INTERVAL =
+            Setting.duration(
+                    "collector.fast-interval",
+                    "2s",
+                    "Time between scans of all but ESTABLISHED, which feed peaks and closes.");
+
+    /** {@code collector.cpu-budget}. */
+    public static final Setting<Double> CPU_BUDGET =
+            Setting.decimal(
+                    "collector.cpu-budget",
+                    0.01,
+                    0.001,
+                    1,
+                    "Share of one core for scans; where they cost more, intervals stretch.");
+
+    /** {@code collector.spool-dir}. */
+    public static final Setting<String> SPOOL_DIRECTORY =
+            Setting.text(
+                    "collector.spool-dir",
+                    "",
+                    "Directory where snapshots wait while Kafka is away; empty: 4 MB of memory.");
+
+    /** {@code collector.spool-bytes}. */
+    public static final Setting<Long> SPOOL_BYTES =
+            Setting.integer(
+                    "collector.spool-bytes",
+                    256L << 20,
+                    1 << 20,
+                    1L << 40,
+                    "Bytes in that directory; beyond it, the oldest snapshots are dropped.");
+
     /** Every key. */
     public static final List<Setting<?>> SETTINGS =
-            List.of(HOST, LABELS, INTERVAL, NAMESPACE, MAX_GROUPS);
+            List.of(
+                    HOST,
+                    LABELS,
+                    INTERVAL,
+                    NAMESPACE,
+                    MAX_GROUPS,
+                    FAST_INTERVAL,
+                    CPU_BUDGET,
+                    SPOOL_DIRECTORY,
+                    SPOOL_BYTES);
 
     private static final String SELF = "self";
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -102,6 +151,10 @@ public record CollectorConfig(
                 settings.get(INTERVAL),
                 namespace(settings.get(NAMESPACE)),
                 Math.toIntExact(settings.get(MAX_GROUPS)),
+                settings.get(FAST_INTERVAL),
+                settings.get(CPU_BUDGET),
+                settings.get(SPOOL_DIRECTORY),
+                settings.get(SPOOL_BYTES),
                 settings.kafka());
     }
 

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector;
+
+import dev.linger.collector.publish.ProducerProperties;
+import dev.linger.collector.publish.PublishReport;
+import dev.linger.collector.publish.SnapshotPublisher;
+import dev.linger.collector.sampling.KernelSampler;
+import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.model.part.Health;
+import dev.linger.model.part.Part;
+import dev.linger.model.part.PartFailedException;
+import dev.linger.model.settings.ConfigurationException;
+import dev.linger.model.snapshot.SocketSnapshot;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The part {@code collect}: samples this host at intervals, and sends what it sees to Kafka. */
+public final class Collector implements Part {
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
+
+    private final CollectorConfig config;
+    private final InstantSource clock;
+    private final Map<String, Object> producer;
+    private @Nullable SnapshotPublisher publisher;
+    private @Nullable SamplingLoop loop;
+    private @Nullable Thread thread;
+
+    /**
+     * Checks the configuration.
+     *
+     * @throws ConfigurationException if kafka.bootstrap.servers is missing
+     */
+    public Collector(CollectorConfig config) {
+        this(config, InstantSource.system());
+    }
+
+    Collector(CollectorConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        this.producer = ProducerProperties.of(config.kafka(), config.host(), config.maxGroups());
+    }
+
+    @Override
+    public String name() {
+        return "collect";
+    }
+
+    /**
+     * Takes the first snapshot, and goes on by itself. Kafka may be away: snapshots wait.
+     *
+     * @throws PartFailedException if the sockets cannot be read
+     * @throws ConfigurationException if Kafka's client refuses its properties
+     */
+    @Override
+    public void start() {
+        SnapshotPublisher started =
+                new SnapshotPublisher(
+                        config.host(), producer, config.spoolDirectory(), config.spoolBytes());
+        publisher = started;
+        try {
+            SamplingLoop sampling =
+                    new SamplingLoop(
+                            config,
+                            new SocketSampler(config, clock),
+                            new KernelSampler(config, clock),
+                            started);
+            sampling.sampleFirst();
+            loop = sampling;
+            thread = Thread.ofPlatform().name("linger-collect").daemon().start(sampling);
+        } catch (IOException e) {
+            close();
+            throw new PartFailedException("the sockets cannot be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new PartFailedException("interrupted while starting", e);
+        }
+    }
+
+    @Override
+    public Health health() {
+        SamplingLoop sampling = loop;
+        SnapshotPublisher sending = publisher;
+        if (sampling == null || sending == null) {
+            return new Health(false, "not started", Map.of());
+        }
+        PublishReport report = sending.report();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("snapshots", sampling.snapshots());
+        details.put("acknowledgedRecords", report.acknowledged());
+        details.put("waitingBytes", report.waitingBytes());
+        details.put("droppedRecords", report.dropped());
+        details.put("refusedRecords", report.refused());
+        details.put("intervalMillis", sampling.pace().interval().toMillis());
+        details.put("fastIntervalMillis", sampling.pace().fastInterval().toMillis());
+        latest().ifPresent(snapshot -> {
+            details.put("sockets", snapshot.reader().socketsScanned());
+            details.put("scanMicros", snapshot.reader().scanMicros());
+            details.put("readErrors", snapshot.reader().errors());
+        });
+        String problem = sampling.problem().isEmpty() ? report.problem() : sampling.problem();
+        return new Health(
+                problem.isEmpty(),
+                problem.isEmpty() ? "snapshot " + sampling.snapshots() + " taken" : problem,
+                details);
+    }
+
+    /** The latest snapshot; empty before {@link #start}. */
+    public Optional<SocketSnapshot> latest() {
+        SamplingLoop sampling = loop;
+        return sampling == null ? Optional.empty() : Optional.ofNullable(sampling.latest());
+    }
+
+    @Override
+    public void close() {
+        SamplingLoop sampling = loop;
+        Thread running = thread;
+        if (sampling != null && running != null) {
+            sampling.stop();
+            try {
+                running.join(STOP_WITHIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        SnapshotPublisher sending = publisher;
+        if (sending != null) {
+            sending.close();
+        }
+        loop = null;
+        thread = null;
+        publisher = null;
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.publish;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Sends what lies in the outbox, a batch at a time, and releases it once it is acknowledged. A
+ * producer that failed for good is replaced.
+ */
+final class Sender implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    private static final int BATCH_BYTES = 512 << 10;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long SLOW_MILLIS = 5_000;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final String host;
+    private final Outbox outbox;
+    private final Supplier<Producer<String, byte[]>> producers;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile String problem = "";
+    private Producer<String, byte[]> producer;
+
+    Sender(String host, Outbox outbox, Supplier<Producer<String, byte[]>> producers) {
+        this.host = host;
+        this.outbox = outbox;
+        this.producers = producers;
+        this.producer = producers.get();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (stopped.getCount() > 0) {
+                sendBatch();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    /** Lets {@link #run} end soon; what is not acknowledged by then stays in the outbox. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** Records that Kafka has acknowledged. */
+    long acknowledged() {
+        return acknowledged.get();
+    }
+
+    /** Records that Kafka will never take. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** What keeps records from being sent now; empty where nothing does. */
+    String problem() {
+        return problem;
+    }
+
+    private void sendBatch() throws InterruptedException {
+        try {
+            List<OutboxEntry> batch = outbox.oldest(BATCH_BYTES, POLL);
+            List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
+            for (OutboxEntry entry : batch) {
+                sent.add(
+                        producer.send(
+                                new ProducerRecord<>(
+                                        SnapshotPublisher.TOPICS[entry.topicCode()].name(),
+                                        host,
+                                        entry.value())));
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                if (!awaitAcknowledgement(sent.get(i))) {
+                    return;
+                }
+                outbox.release(batch.get(i));
+            }
+        } catch (IOException e) {
+            fail("the spool cannot be read: " + e.getMessage());
+        } catch (RetriableException e) {
+            fail("Kafka is away: " + e.getMessage());
+        } catch (KafkaException e) {
+            replaceProducer(e);
+        }
+    }
+
+    /** Waits as long as it takes; false where this sender is stopped first. */
+    private boolean awaitAcknowledgement(Future<RecordMetadata> sent) throws InterruptedException {
+        long waitedMillis = 0;
+        while (true) {
+            try {
+                sent.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                acknowledged.incrementAndGet();
+                problem = "";
+                return true;
+            } catch (TimeoutException e) {
+                waitedMillis += POLL.toMillis();
+                if (stopped.getCount() == 0) {
+                    return false;
+                }
+                if (waitedMillis == SLOW_MILLIS) {
+                    note("Kafka has not acknowledged for 5 s");
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException) {
+                    refused.incrementAndGet();
+                    LOG.warn(
+                            "Kafka refuses a snapshot as too large; lower collector.max-groups or"
+                                    + " raise max.message.bytes of the topic: {}",
+                            e.getCause().getMessage());
+                    return true;
+                }
+                throw e.getCause() instanceof KafkaException cause
+                        ? cause
+                        : new KafkaException(e.getCause());
+            }
+        }
+    }
+
+    private void replaceProducer(KafkaException e) throws InterruptedException {
+        fail("Kafka refuses: " + e.getMessage());
+        producer.close(Duration.ZERO);
+        producer = producers.get();
+    }
+
+    private void fail(String what) throws InterruptedException {
+        note(what);
+        stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void note(String what) {
+        if (problem.isEmpty()) {
+            LOG.warn("Snapshots wait: {}", what);
+        }
+        problem = what;
+    }
+}

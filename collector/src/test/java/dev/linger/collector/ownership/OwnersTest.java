@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linger.collector.proc.ProcFs;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+class OwnersTest {
+    private static final String CONTAINER =
+            "0123456789ab0123456789ab0123456789ab0123456789ab0123456789abcdef";
+
+    @TempDir private Path directory;
+    private Path cgroups;
+    private Path proc;
+    private final Services services = new Services();
+    private Owners owners;
+
+    @BeforeEach
+    void layOutFixtures() throws IOException {
+        cgroups = Files.createDirectories(directory.resolve("cgroup"));
+        proc = Files.createDirectories(directory.resolve("proc"));
+        write(
+                "proc/self/mountinfo",
+                """
+                26 31 0:24 / /proc rw - proc proc rw
+                41 31 0:38 / %s rw,relatime shared:4 - cgroup2 cgroup2 rw
+                """
+                        .formatted(cgroups));
+        owners = new Owners(new ProcFs(proc), services);
+    }
+
+    @Test
+    void shouldNameCgroupsAsPeopleDo() {
+        named("/system.slice/nginx.service", "nginx");
+        named("/system.slice/nginx.service/worker", "nginx");
+        named(
+                "/system.slice/system-postgresql.slice/postgresql@15-main.service",
+                "postgresql@15-main");
+        named("/billing", "billing");
+        named("/system.slice/run-u7.scope", "run-u7");
+        named("/user.slice/user-1000.slice/user@1000.service/app.slice/sync.service", "sync");
+        container("/docker/" + CONTAINER, "");
+        container("/system.slice/docker-" + CONTAINER + ".scope", "");
+        container(
+                "/system.slice/containerd.service/kubepods/burstable/pod0b9ae4d5-0c8e-4b3e-a1c5-000000000001/"
+                        + CONTAINER,
+                "0b9ae4d5-0c8e-4b3e-a1c5-000000000001");
+        container(
+                "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod0b9ae4d5_0c8e_4b3e_a1c5_000000000001.slice/cri-containerd-"
+                        + CONTAINER
+                        + ".scope",
+                "0b9ae4d5-0c8e-4b3e-a1c5-000000000001");
+        shared("/");
+        shared("/init.scope");
+        shared("/user.slice/user-1000.slice/session-3.scope");
+        shared("/user.slice/user-1000.slice/user@1000.service");
+        shared("/user.slice/user-1000.slice/user@1000.service/init.scope");
+    }
+
+    @Test
+    void shouldFindTheServiceOfACgroupByItsInode() throws IOException {
+        Path nginx = Files.createDirectories(cgroups.resolve("system.slice/nginx.service"));
+        assertThat(owners.ofCgroup(inode(nginx))).isEqualTo(Owners.NOT_LEARNT);
+        owners.learn(Set.of(inode(nginx)));
+        assertThat(services.nameOf(owners.ofCgroup(inode(nginx)))).isEqualTo("nginx");
+        assertThat(owners.ofCgroup(inode(cgroups))).isEqualTo(Owners.SHARED);
+    }
+
+    @Test
+    void shouldKeepTheNameOfACgroupThatWasRemoved() throws IOException {
+        Path gone = Files.createDirectories(cgroups.resolve("gone"));
+        long id = inode(gone);
+        owners.learn(Set.of(id));
+        Files.delete(gone);
+        owners.learn(Set.of(id, 987_654_321L));
+        assertThat(services.nameOf(owners.ofCgroup(id))).isEqualTo("gone");
+        assertThat(owners.ofCgroup(987_654_321L)).isEqualTo(Services.UNKNOWN);
+    }
+
+    @Test
+    void shouldNameAnExecutableByTheSocketItHolds() throws IOException {
+        process(10, "/usr/sbin/sshd", 501, 502);
+        process(20, "/usr/lib/jvm/bin/java (deleted)", 503);
+        Map<Long, Integer> found = owners.ofInodes(Set.of(502L, 503L, 999L));
+        assertThat(services.nameOf(found.getOrDefault(502L, Services.UNKNOWN))).isEqualTo("sshd");
+        assertThat(services.nameOf(found.getOrDefault(503L, Services.UNKNOWN))).isEqualTo("java");
+        assertThat(found).containsEntry(999L, Services.UNKNOWN);
+        assertThat(owners.problems()).isEmpty();
+    }
+
+    @Test
+    void shouldReadNoMoreLinksThanAllowedAndGoOnNextTime() throws IOException {
+        for (int pid = 1; pid <= 5; pid++) {
+            process(pid, "/bin/p" + pid, 1000 + pid, 2000 + pid, 3000 + pid);
+        }
+        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+        Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
+        Map<Long, String> found = new HashMap<>();
+        for (int walk = 0; walk < 3; walk++) {
+            SocketHolders.Walk part = holders.find(wanted, Set.of(1, 2, 3, 4, 5), 6);
+            assertThat(part.executables()).hasSizeLessThanOrEqualTo(2);
+            assertThat(part.complete()).isFalse();
+            found.putAll(part.executables());
+        }
+        assertThat(found).hasSize(5);
+    }
+
+    @Test
+    void shouldSayOnceWhereThereIsNoCgroupFileSystem() throws IOException {
+        write("proc/self/mountinfo", "26 31 0:24 / /proc rw - proc proc rw\n");
+        owners.learn(Set.of(5L));
+        owners.learn(Set.of(6L));
+        assertThat(owners.problems()).singleElement().asString().contains("cgroup2");
+        assertThat(owners.ofCgroup(5)).isEqualTo(Services.UNKNOWN);
+    }
+
+    @Test
+    void shouldCleanNamesThatARecordWouldRefuse() {
+        assertThat(services.nameOf(services.numberOf("a\nb"))).isEqualTo("a?b");
+        assertThat(services.nameOf(services.numberOf("x".repeat(300)))).hasSize(255);
+        assertThat(services.numberOf(" ")).isEqualTo(Services.UNKNOWN);
+    }
+
+    private static void named(String path, String service) {
+        assertThat(CgroupPaths.roleOf(path)).isEqualTo(new CgroupRole.Service(service));
+    }
+
+    private static void container(String path, String podUid) {
+        assertThat(CgroupPaths.roleOf(path)).isEqualTo(new CgroupRole.Container(CONTAINER, podUid));
+    }
+
+    private static void shared(String path) {
+        assertThat(CgroupPaths.roleOf(path)).isEqualTo(new CgroupRole.Shared());
+    }
+
+    private void process(int pid, String executable, long... inodes) throws IOException {
+        Path fd = Files.createDirectories(proc.resolve(pid + "/fd"));
+        Files.createSymbolicLink(proc.resolve(pid + "/exe"), Path.of(executable));
+        Files.createSymbolicLink(fd.resolve("0"), Path.of("pipe:[7]"));
+        for (long inode : inodes) {
+            Files.createSymbolicLink(fd.resolve("" + inode), Path.of("socket:[" + inode + "]"));
+        }
+    }
+
+    private static long inode(Path path) throws IOException {
+        return (Long) Files.getAttribute(path, "unix:ino");
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param labels what the operator says of this host
  * @param interval time between snapshots
  * @param namespace the network namespace to look at
+ * @param allNamespaces whether to look at all others of the host too
+ * @param maxNamespaces how many of them in one snapshot; more take turns
  * @param maxGroups groups of a snapshot before the smallest fold into {@code other}
  * @param fastInterval time between two scans that leave ESTABLISHED out
  * @param cpuBudget share of one core that scans may take, 0.001 to 1
@@ -34,6 +36,8 @@ public record CollectorConfig(
         Map<String, String> labels,
         Duration interval,
         NetworkNamespace namespace,
+        boolean allNamespaces,
+        int maxNamespaces,
         int maxGroups,
         Duration fastInterval,
         double cpuBudget,
@@ -63,7 +67,16 @@ public record CollectorConfig(
             Setting.text(
                     "collector.namespace",
                     "self",
-                    "Network namespace: self, or a path such as /run/netns/blue.");
+                    "Network namespaces: self, all, or the path of one, as /run/netns/blue.");
+
+    /** {@code collector.max-namespaces}. */
+    public static final Setting<Long> MAX_NAMESPACES =
+            Setting.integer(
+                    "collector.max-namespaces",
+                    100,
+                    1,
+                    10_000,
+                    "Namespaces with sockets in one snapshot; more take turns.");
 
     /** {@code collector.max-groups}. */
     public static final Setting<Long> MAX_GROUPS =
@@ -113,6 +126,7 @@ public record CollectorConfig(
                     LABELS,
                     INTERVAL,
                     NAMESPACE,
+                    MAX_NAMESPACES,
                     MAX_GROUPS,
                     FAST_INTERVAL,
                     CPU_BUDGET,
@@ -120,6 +134,7 @@ public record CollectorConfig(
                     SPOOL_BYTES);
 
     private static final String SELF = "self";
+    private static final String ALL = "all";
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(55);
 
@@ -150,6 +165,8 @@ public record CollectorConfig(
                 settings.get(LABELS),
                 settings.get(INTERVAL),
                 namespace(settings.get(NAMESPACE)),
+                settings.get(NAMESPACE).equals(ALL),
+                Math.toIntExact(settings.get(MAX_NAMESPACES)),
                 Math.toIntExact(settings.get(MAX_GROUPS)),
                 settings.get(FAST_INTERVAL),
                 settings.get(CPU_BUDGET),
@@ -159,12 +176,15 @@ public record CollectorConfig(
     }
 
     private static NetworkNamespace namespace(String text) {
-        if (text.equals(SELF)) {
+        if (text.equals(SELF) || text.equals(ALL)) {
             return NetworkNamespace.SELF;
         }
         if (!text.startsWith("/")) {
             throw new ConfigurationException(
-                    NAMESPACE.key() + " is '" + text + "'; write self or a path from the root");
+                    NAMESPACE.key()
+                            + " is '"
+                            + text
+                            + "'; write self, all, or a path from the root");
         }
         return NetworkNamespace.at(Path.of(text));
     }

@@ -134,7 +134,7 @@ final class SamplingLoop implements Runnable {
     /** Sends settings and counters when a setting changed, and every minute. */
     private void sampleKernel() throws InterruptedException {
         try {
-            KernelSnapshot now = kernel.sample();
+            KernelSnapshot now = kernel.sample(sockets.namespaces());
             KernelSnapshot before = latestKernel;
             long sinceNanos = System.nanoTime() - kernelSentAtNanos;
             latestKernel = now;

@@ -10,5 +10,9 @@ package dev.linger.collector.inetdiag;
  * @param startedAtNanos when the attempt that counts began, as {@link System#nanoTime()}
  * @param finishedAtNanos when it ended
  */
-public record DumpReport(
-        long sockets, int interrupted, long startedAtNanos, long finishedAtNanos) {}
+public record DumpReport(long sockets, int interrupted, long startedAtNanos, long finishedAtNanos) {
+    /** How long the attempt that counts took, visits included, in microseconds. */
+    public long micros() {
+        return (finishedAtNanos - startedAtNanos) / 1000;
+    }
+}

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds the executables that hold sockets, by the descriptors of processes. A walk costs 25 times a
@@ -29,7 +31,7 @@ final class SocketHolders {
     private static final String DELETED_SUFFIX = " (deleted)";
 
     private final ProcFs proc;
-    private int resumeAfterPid;
+    private int resumeAtPid;
     private int linksLeft;
 
     SocketHolders(ProcFs proc) {
@@ -63,7 +65,7 @@ final class SocketHolders {
         for (int pid : order(likely)) {
             if (found.size() == wanted.size() || linksLeft <= 0) {
                 complete = found.size() == wanted.size();
-                resumeAfterPid = pid;
+                resumeAtPid = pid;
                 break;
             }
             try {
@@ -77,13 +79,15 @@ final class SocketHolders {
         return new Walk(found, complete, denied, ended);
     }
 
+    /** Likely ones first; each part by number, from where the last walk ended, and round. */
     private Set<Integer> order(Collection<Integer> likely) {
-        Set<Integer> after = new LinkedHashSet<>();
-        Set<Integer> before = new LinkedHashSet<>();
-        likely.forEach(pid -> (pid >= resumeAfterPid ? after : before).add(pid));
-        after.addAll(before);
-        after.addAll(everyProcess());
-        return after;
+        Set<Integer> order = new LinkedHashSet<>();
+        for (Collection<Integer> part : List.of(likely, everyProcess())) {
+            NavigableSet<Integer> sorted = new TreeSet<>(part);
+            order.addAll(sorted.tailSet(resumeAtPid, true));
+            order.addAll(sorted.headSet(resumeAtPid, false));
+        }
+        return order;
     }
 
     private List<Integer> everyProcess() {

@@ -20,11 +20,9 @@ import java.util.Set;
  */
 final class GroupAssembler {
     private final Services services;
-    private final int maxGroups;
 
-    GroupAssembler(Services services, int maxGroups) {
+    GroupAssembler(Services services) {
         this.services = services;
-        this.maxGroups = maxGroups;
     }
 
     /**
@@ -38,6 +36,7 @@ final class GroupAssembler {
     /** Assembles; the order of groups is by size, largest first. */
     Groups assemble(
             long namespace,
+            int maxGroups,
             CellTable cells,
             SinceSnapshot since,
             OwnerResolution resolution,
@@ -57,7 +56,7 @@ final class GroupAssembler {
                             resolved.computeIfAbsent(key, raw -> resolution.resolve(raw, nowNanos));
                     weights.merge(found.key(), sum.activeCloses + sum.opened, Long::sum);
                 });
-        Set<GroupKey> kept = kept(weights);
+        Set<GroupKey> kept = kept(weights, maxGroups);
         Map<GroupKey, GroupBuilder> builders = new HashMap<>();
         PortLanes lanes = new PortLanes(cells, usablePorts);
         for (int cell = 0; cell < cells.size(); cell++) {
@@ -89,7 +88,7 @@ final class GroupAssembler {
     }
 
     /** The largest groups, as many as fit beside one {@code other} for each that folding needs. */
-    private Set<GroupKey> kept(Map<GroupKey, Long> weights) {
+    private Set<GroupKey> kept(Map<GroupKey, Long> weights, int maxGroups) {
         if (weights.size() <= maxGroups) {
             return weights.keySet();
         }

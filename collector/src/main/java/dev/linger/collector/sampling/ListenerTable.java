@@ -6,6 +6,7 @@ import dev.linger.model.tcp.Family;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,16 @@ import java.util.Map;
  */
 final class ListenerTable {
     private static final int PORTS = 65_536;
+    private static final int BUCKETS = 512;
     private static final long REMEMBERED_NANOS = 65_000_000_000L;
 
-    private final ListenSocket[] @Nullable [] byPort = new ListenSocket[PORTS][];
+    private final ListenSocket[][] buckets = new ListenSocket[BUCKETS][];
     private final Map<Long, ListenSocket> byCookie = new HashMap<>();
     private long scan;
+
+    ListenerTable() {
+        Arrays.fill(buckets, new ListenSocket[0]);
+    }
 
     /** A scan begins, or begins again. */
     void beginScan() {
@@ -56,21 +62,12 @@ final class ListenerTable {
 
     /** The socket that accepts connections to this address, if there is or was one. */
     @Nullable ListenSocket find(Family family, int[] address, int port) {
-        ListenSocket[] candidates = byPort[port];
-        if (candidates == null) {
-            return null;
-        }
-        for (ListenSocket candidate : candidates) {
-            if (candidate.covers(family, address)) {
+        for (ListenSocket candidate : buckets[port % BUCKETS]) {
+            if (candidate.port == port && candidate.covers(family, address)) {
                 return candidate;
             }
         }
         return null;
-    }
-
-    /** The one with this cookie. */
-    @Nullable ListenSocket ofCookie(long cookie) {
-        return byCookie.get(cookie);
     }
 
     /** Those of the last scan. */
@@ -105,10 +102,9 @@ final class ListenerTable {
     }
 
     private void index(int port) {
-        ListenSocket[] sockets =
+        buckets[port % BUCKETS] =
                 byCookie.values().stream()
-                        .filter(socket -> socket.port == port)
+                        .filter(socket -> socket.port % BUCKETS == port % BUCKETS)
                         .toArray(ListenSocket[]::new);
-        byPort[port] = sockets.length == 0 ? null : sockets;
     }
 }

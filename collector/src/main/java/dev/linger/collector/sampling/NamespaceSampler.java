@@ -7,6 +7,7 @@ import dev.linger.collector.linux.NetworkNamespace;
 import dev.linger.collector.ownership.Owners;
 import dev.linger.collector.ownership.Services;
 import dev.linger.collector.proc.EphemeralPorts;
+import dev.linger.collector.proc.NetCounters;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.OwnedBy;
@@ -21,12 +22,12 @@ import java.util.List;
 final class NamespaceSampler {
     private static final int MAX_REMEMBERED = 1 << 20;
 
-    private final NetworkNamespace namespace;
+    private NetworkNamespace namespace;
     private final long inode;
     private final ProcFs proc;
     private final Services services;
+    private final ScanBuffers buffers;
     private final GroupAssembler assembler;
-    private final InetDiagDump dump = new InetDiagDump();
     private final ListenerTable listeners = new ListenerTable();
     private final Talkers talkers = new Talkers();
     private final SinceSnapshot since = new SinceSnapshot();
@@ -40,14 +41,16 @@ final class NamespaceSampler {
             ProcFs proc,
             Owners owners,
             Services services,
-            GroupAssembler assembler) {
+            ScanBuffers buffers) {
         this.namespace = namespace;
         this.inode = inode;
         this.proc = proc;
         this.services = services;
-        this.assembler = assembler;
+        this.buffers = buffers;
+        this.assembler = new GroupAssembler(services);
         this.accumulator =
-                new ScanAccumulator(owners, listeners, new ConnectionMemory(MAX_REMEMBERED));
+                new ScanAccumulator(
+                        buffers, owners, listeners, new ConnectionMemory(MAX_REMEMBERED));
     }
 
     /**
@@ -63,6 +66,16 @@ final class NamespaceSampler {
             long unknownStates,
             long undecided) {}
 
+    /** The file that stands for it may change: a process through which it was reached may end. */
+    void reachedBy(NetworkNamespace file) {
+        namespace = file;
+    }
+
+    /** The file that stands for it. */
+    String name() {
+        return namespace.toString();
+    }
+
     /** The namespace's inode. */
     long inode() {
         return inode;
@@ -72,14 +85,16 @@ final class NamespaceSampler {
      * Scans all states, and returns what came up since the last call.
      *
      * @param interval how far back active closes count, where this is the first scan
+     * @param maxGroups groups to return at most
      * @throws Exception what kept the namespace from being read: gone, not permitted, malformed
      */
-    Result sample(Duration interval) throws Exception {
+    Result sample(Duration interval, int maxGroups) throws Exception {
         DumpReport report = scan(InetDiagDump.ALL_STATES, true, interval);
         long nowNanos = report.finishedAtNanos();
         GroupAssembler.Groups groups =
                 assembler.assemble(
                         inode,
+                        maxGroups,
                         accumulator.cells(),
                         since,
                         resolution,
@@ -96,6 +111,16 @@ final class NamespaceSampler {
         listeners.reset(nowNanos);
         talkers.forget(nowNanos);
         return result;
+    }
+
+    /**
+     * Whether there is anything to scan: 20 us, where a dump of an empty namespace walks the tables
+     * of the whole host.
+     *
+     * @throws Exception as {@link #sample}
+     */
+    boolean hasSockets() throws Exception {
+        return namespace.call(() -> NetCounters.hasTcpSockets(proc));
     }
 
     /**
@@ -119,7 +144,7 @@ final class NamespaceSampler {
             throws IOException {
         ports = EphemeralPorts.read(proc);
         accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
-        return dump.dump(states, withInfo, accumulator);
+        return buffers.dump().dump(states, withInfo, accumulator);
     }
 
     /** Notes which services were seen, by the sockets themselves, to talk to which endpoints. */

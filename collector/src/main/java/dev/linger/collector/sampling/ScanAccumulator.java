@@ -32,10 +32,10 @@ final class ScanAccumulator implements SocketVisitor {
     private final ListenerTable listeners;
     private final ConnectionMemory memory;
     private final CloseCounter closes = new CloseCounter();
-    private final CellTable cells = new CellTable();
-    private final DeferredSockets deferred = new DeferredSockets();
+    private final CellTable cells;
+    private final DeferredSockets deferred;
     private final SocketAddresses addresses = new SocketAddresses();
-    private final CellWriter writer = new CellWriter(cells, addresses);
+    private final CellWriter writer;
 
     private long startedAtNanos;
     private long lastStartedAtNanos;
@@ -46,7 +46,11 @@ final class ScanAccumulator implements SocketVisitor {
     private long lastCgroupId;
     private int lastCgroupOwner;
 
-    ScanAccumulator(Owners owners, ListenerTable listeners, ConnectionMemory memory) {
+    ScanAccumulator(
+            ScanBuffers buffers, Owners owners, ListenerTable listeners, ConnectionMemory memory) {
+        this.cells = buffers.cells();
+        this.deferred = buffers.deferred();
+        this.writer = new CellWriter(cells, addresses);
         this.owners = owners;
         this.listeners = listeners;
         this.memory = memory;

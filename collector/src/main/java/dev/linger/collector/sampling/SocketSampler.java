@@ -6,7 +6,6 @@ import dev.linger.collector.inetdiag.DumpReport;
 import dev.linger.collector.ownership.Owners;
 import dev.linger.collector.ownership.Services;
 import dev.linger.collector.proc.ProcFs;
-import dev.linger.model.snapshot.ReaderReport;
 import dev.linger.model.snapshot.SocketSnapshot;
 
 import org.jspecify.annotations.Nullable;
@@ -15,23 +14,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes socket snapshots of a network namespace, without Kafka: for the collector, for a look at
+ * Takes socket snapshots of network namespaces, without Kafka: for the collector, for a look at
  * this host, for tests. The first snapshot counts the active closes of one interval, and no
  * connection as opened; later ones count what came since the one before. For one thread at a time.
  */
 public final class SocketSampler {
-    private static final String READER = "sock_diag";
-
     private final CollectorConfig config;
     private final InstantSource clock;
     private final Services services = new Services();
-    private final Owners owners;
+    private final Owners owners = new Owners(ProcFs.HOST, services);
+    private final NamespaceSamplers namespaces;
     private final String bootId;
-    private @Nullable NamespaceSampler namespace;
     private @Nullable Instant lastObservedAt;
     private long sequence;
     private long tickMicros;
@@ -45,7 +41,7 @@ public final class SocketSampler {
     public SocketSampler(CollectorConfig config, InstantSource clock) throws IOException {
         this.config = config;
         this.clock = clock;
-        this.owners = new Owners(ProcFs.HOST, services);
+        this.namespaces = new NamespaceSamplers(config, owners, services);
         this.bootId =
                 ProcFs.HOST.read("sys/kernel/random/boot_id")
                         + "/"
@@ -59,9 +55,11 @@ public final class SocketSampler {
      * @throws InterruptedException if the thread is interrupted
      */
     public SocketSnapshot sample() throws InterruptedException {
-        List<String> errors = new ArrayList<>();
-        NamespaceSampler.@Nullable Result result = read(errors);
-        errors.addAll(owners.problems());
+        SnapshotParts parts = new SnapshotParts(tickMicros, tickInterrupted);
+        for (NamespaceSampler namespace : namespaces.toSample(parts)) {
+            parts.add(namespace, config.interval(), namespaces.maxGroups());
+        }
+        owners.problems().forEach(parts::error);
         Instant observedAt = clock.instant();
         SocketSnapshot snapshot =
                 new SocketSnapshot(
@@ -72,9 +70,9 @@ public final class SocketSampler {
                         sequence,
                         observedAt,
                         intervalMillis(observedAt),
-                        report(result, errors),
-                        result == null ? List.of() : result.groups().groups(),
-                        result == null ? List.of() : result.listeners());
+                        parts.report(),
+                        parts.groups(),
+                        parts.listeners());
         sequence++;
         lastObservedAt = observedAt;
         tickMicros = 0;
@@ -85,70 +83,26 @@ public final class SocketSampler {
     /**
      * Reads all but ESTABLISHED: the next snapshot's peaks and active closes include what was seen.
      *
-     * @throws IOException if the namespace cannot be read
+     * @throws IOException if a namespace cannot be read
      * @throws InterruptedException if the thread is interrupted
      */
     public void tick() throws IOException, InterruptedException {
-        try {
-            DumpReport dump = namespace().tick(config.interval());
-            tickMicros += micros(dump);
-            tickInterrupted += dump.interrupted();
-        } catch (InterruptedException | IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
-    }
-
-    private NamespaceSampler.@Nullable Result read(List<String> errors)
-            throws InterruptedException {
-        try {
-            NamespaceSampler.Result result = namespace().sample(config.interval());
-            if (result.unknownStates() > 0) {
-                errors.add(result.unknownStates() + " sockets are in states unknown to Linger");
+        for (NamespaceSampler namespace : namespaces.sampled()) {
+            try {
+                DumpReport dump = namespace.tick(config.interval());
+                tickMicros += dump.micros();
+                tickInterrupted += dump.interrupted();
+            } catch (InterruptedException | IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
             }
-            if (result.undecided() > 0) {
-                errors.add(
-                        result.undecided()
-                                + " sockets have no service yet: their holders are looked for over"
-                                + " the next snapshots");
-            }
-            return result;
-        } catch (InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            errors.add(config.namespace() + " could not be read: " + e.getMessage());
-            return null;
         }
     }
 
-    private NamespaceSampler namespace() throws IOException {
-        NamespaceSampler known = namespace;
-        long inode = config.namespace().inode();
-        if (known == null || known.inode() != inode) {
-            known =
-                    new NamespaceSampler(
-                            config.namespace(),
-                            inode,
-                            ProcFs.HOST,
-                            owners,
-                            services,
-                            new GroupAssembler(services, config.maxGroups()));
-            namespace = known;
-        }
-        return known;
-    }
-
-    private ReaderReport report(NamespaceSampler.@Nullable Result result, List<String> errors) {
-        return new ReaderReport(
-                READER,
-                tickMicros + (result == null ? 0 : micros(result.dump())),
-                result == null ? 0 : result.dump().sockets(),
-                result == null ? 0 : 1,
-                result == null ? 1 : 0,
-                tickInterrupted + (result == null ? 0 : result.dump().interrupted()),
-                result == null ? 0 : result.groups().folded(),
-                errors);
+    /** Namespaces that the latest snapshot holds. */
+    public List<Long> namespaces() {
+        return namespaces.sampled().stream().map(NamespaceSampler::inode).toList();
     }
 
     private long intervalMillis(Instant observedAt) {
@@ -156,9 +110,5 @@ public final class SocketSampler {
         return last == null
                 ? config.interval().toMillis()
                 : Math.max(0, Duration.between(last, observedAt).toMillis());
-    }
-
-    private static long micros(DumpReport dump) {
-        return (dump.finishedAtNanos() - dump.startedAtNanos()) / 1000;
     }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.collector.inetdiag.DumpReport;
+import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.ReaderReport;
+import dev.linger.model.snapshot.SocketGroup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what the namespaces of a snapshot give. */
+final class SnapshotParts {
+    private static final String READER = "sock_diag";
+    private static final int MAX_ERRORS = 20;
+
+    private final List<SocketGroup> groups = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private long scanMicros;
+    private long sockets;
+    private int seen;
+    private int failed;
+    private int interrupted;
+    private int folded;
+
+    /** Begins with what fast scans took since the last snapshot. */
+    SnapshotParts(long tickMicros, int tickInterrupted) {
+        this.scanMicros = tickMicros;
+        this.interrupted = tickInterrupted;
+    }
+
+    /** Samples a namespace; that it cannot be read is an error of the snapshot. */
+    void add(NamespaceSampler namespace, Duration interval, int maxGroups)
+            throws InterruptedException {
+        try {
+            add(namespace.sample(interval, maxGroups));
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            failed(namespace.name() + " could not be read: " + e.getMessage());
+        }
+    }
+
+    /** A namespace could not be read. */
+    void failed(String error) {
+        failed++;
+        error(error);
+    }
+
+    /** Something is missing from the snapshot. */
+    void error(String error) {
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(error);
+        }
+    }
+
+    /** A namespace without any socket was looked at. */
+    void empty() {
+        seen++;
+    }
+
+    ReaderReport report() {
+        return new ReaderReport(
+                READER, scanMicros, sockets, seen, failed, interrupted, folded, errors);
+    }
+
+    List<SocketGroup> groups() {
+        return groups;
+    }
+
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    private void add(NamespaceSampler.Result result) {
+        DumpReport dump = result.dump();
+        groups.addAll(result.groups().groups());
+        listeners.addAll(result.listeners());
+        scanMicros += dump.micros();
+        sockets += dump.sockets();
+        interrupted += dump.interrupted();
+        folded += result.groups().folded();
+        seen++;
+        if (result.unknownStates() > 0) {
+            error(result.unknownStates() + " sockets are in states unknown to Linger");
+        }
+        if (result.undecided() > 0) {
+            error(
+                    result.undecided()
+                            + " sockets have no service yet: their holders are looked for over the"
+                            + " next snapshots");
+        }
+    }
+}

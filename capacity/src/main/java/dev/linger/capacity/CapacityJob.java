@@ -42,8 +42,8 @@ import java.time.InstantSource;
  * each forecast by up to a checkpoint interval and buy nothing.
  *
  * <p><b>Cost.</b> The stream forecasts once for each key and minute. A forecast walks the minutes
- * of the horizon (1440 by default) and the slopes of at most 4560 pairs; docs/decisions gives the
- * measured time.
+ * of the horizon (1440 by default) and the slopes of at most 4560 pairs; 0.43 ms of CPU for a day
+ * of minutes (measured, 2 vCPU EPYC), so 20,000 keys take 0.14 of a core.
  */
 public final class CapacityJob {
     /** The job's name in Flink. */
@@ -126,10 +126,7 @@ public final class CapacityJob {
         }
         StreamExecutionEnvironment flink = environment(config, scope, options);
         describe(flink, config, scope);
-        JobExecutionResult submitted = flink.execute(NAME);
-        if (range != null) {
-            BoundedRun.of(submitted);
-        }
+        JobExecutionResult _ = flink.execute(NAME);
     }
 
     /** An environment with the options that this job wants, on top of {@code options}. */

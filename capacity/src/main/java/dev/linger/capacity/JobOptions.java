@@ -20,12 +20,6 @@ import java.time.Duration;
 
 /** Flink's options for this job, wherever it runs. */
 final class JobOptions {
-    /**
-     * Completed checkpoints to keep. The second survives where a crash spoils the newest; none is
-     * needed for correctness, since the topic holds all that the state was made from.
-     */
-    private static final int RETAINED_CHECKPOINTS = 2;
-
     private JobOptions() {}
 
     static Configuration of(CapacityConfig config, Scope scope) {
@@ -54,7 +48,6 @@ final class JobOptions {
         options.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        options.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
         options.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         if (!config.checkpointDirectory().isEmpty()) {
             options.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");

@@ -52,19 +52,29 @@ public record Stage<R>(String table, List<Column<R>> columns) {
      * @throws UnstorableValueException if a value does not fit its column
      */
     public void fill(Connection connection, Collection<R> rows) throws SQLException {
-        ByteBuffer stream = encode(rows);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "create temporary table if not exists %s on commit delete rows as select %s from %s with no data"
                             .formatted(name(), columnList(), table));
         }
+        copy(connection, name(), rows);
+    }
+
+    /** Puts rows that are known to be new straight into the table. */
+    public void append(Connection connection, Collection<R> rows) throws SQLException {
+        copy(connection, table, rows);
+    }
+
+    private void copy(Connection connection, String target, Collection<R> rows)
+            throws SQLException {
+        ByteBuffer stream = encode(rows);
         CopyIn copy =
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
                         .copyIn(
                                 "copy %s (%s) from stdin (format binary)"
-                                        .formatted(name(), columnList()));
+                                        .formatted(target, columnList()));
         try {
             copy.writeToCopy(stream.array(), stream.arrayOffset(), stream.remaining());
             copy.endCopy();

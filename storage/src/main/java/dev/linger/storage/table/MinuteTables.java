@@ -92,6 +92,14 @@ public final class MinuteTables {
         return List.of(SERVICE_MINUTE.table(), ENDPOINT_MINUTE.table(), LISTENER_MINUTE.table());
     }
 
+    /** Appends minutes that are known to be new, by COPY alone: what writing them costs at least. */
+    public static void copy(Connection connection, Collection<ServiceMinute> minutes)
+            throws SQLException {
+        SERVICE_MINUTE.append(connection, minutes);
+        ENDPOINT_MINUTE.append(connection, parts(minutes, ServiceMinute::endpoints));
+        LISTENER_MINUTE.append(connection, parts(minutes, ServiceMinute::listeners));
+    }
+
     /** Writes minutes in the order in which they came, within the connection's transaction. */
     public static void write(Connection connection, Collection<ServiceMinute> arrived)
             throws SQLException {

@@ -20,7 +20,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Minutes of made-up services for measurements: the same numbers for the same service and minute. */
+/**
+ * Minutes of made-up services for measurements: the same numbers for the same service and minute.
+ */
 public final class SyntheticMinutes {
     private static final int HOSTS = 20;
 
@@ -39,13 +41,12 @@ public final class SyntheticMinutes {
                 HOSTS * 60_000L,
                 sockets(random),
                 IntStream.range(0, endpoints)
-                        .mapToObj(
-                                it ->
-                                        new EndpointMinute(
-                                                Side.CLIENT,
-                                                "10.%d.%d.2:9000".formatted(service % 250, it),
-                                                HOSTS,
-                                                sockets(random)))
+                        .mapToObj(it ->
+                                new EndpointMinute(
+                                        Side.CLIENT,
+                                        "10.%d.%d.2:9000".formatted(service % 250, it),
+                                        HOSTS,
+                                        sockets(random)))
                         .toList(),
                 List.of(
                         new ListenerMinute(

@@ -92,7 +92,9 @@ public final class MinuteTables {
         return List.of(SERVICE_MINUTE.table(), ENDPOINT_MINUTE.table(), LISTENER_MINUTE.table());
     }
 
-    /** Appends minutes that are known to be new, by COPY alone: what writing them costs at least. */
+    /**
+     * Appends minutes that are known to be new, by COPY alone: what writing them costs at least.
+     */
     public static void copy(Connection connection, Collection<ServiceMinute> minutes)
             throws SQLException {
         SERVICE_MINUTE.append(connection, minutes);

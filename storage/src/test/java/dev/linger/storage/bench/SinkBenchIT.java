@@ -21,10 +21,9 @@ class SinkBenchIT {
                     new SinkBench(database.dataSource())
                             .run(Integer.getInteger("linger.bench.rounds", 1));
 
-            rounds.forEach(
-                    round ->
-                            LoggerFactory.getLogger("dev.linger.bench")
-                                    .info("{} ratio {}", round, round.ratio()));
+            rounds.forEach(round ->
+                    LoggerFactory.getLogger("dev.linger.bench")
+                            .info("{} ratio {}", round, round.ratio()));
             assertThat(rounds).allSatisfy(round -> assertThat(round.ratio()).isGreaterThan(0.2));
             assertThat(Sql.rows(database, "select count(*) from service_minute"))
                     .containsExactly("0");

@@ -135,7 +135,7 @@ class BatchWriterTest {
 
         assertThat(
                         sql(
-                                "select tableoid::regclass, count(*) from service_minute group by 1 order by 1::text"))
+                                "select tableoid::regclass, count(*) from service_minute group by 1 order by min(minute)"))
                 .containsExactly("service_minute_20261118|1", "service_minute_20261121|1");
     }
 

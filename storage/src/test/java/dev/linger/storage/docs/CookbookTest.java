@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linger.storage.Database;
+import dev.linger.storage.History;
+import dev.linger.storage.PostgresServer;
+import dev.linger.storage.Sql;
+import dev.linger.storage.upkeep.Rollups;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Runs every query of docs/sql.md and compares the answer with the one written beside it. */
+class CookbookTest {
+    private static final Pattern QUESTION =
+            Pattern.compile(
+                    "### (\\d+\\. [^\\n]+)\\n```sql\\n(.*?)```\\n```text\\n(.*?)```",
+                    Pattern.DOTALL);
+
+    private static Database database;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        database = PostgresServer.migratedDatabase();
+        History.write(database, CookbookHistory.minutes());
+        new Rollups(database.dataSource()).catchUp();
+        Sql.rows(
+                database,
+                """
+                insert into finding values ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000',
+                    'EPHEMERAL_PORTS_PRESSURE', 'high', 'ongoing', 'billing', 'client', '10.0.0.2:9000', '{host-1}',
+                    '2026-11-21 10:00+00', '2026-11-21 10:10+00', null, '{}');
+                insert into finding_history values
+                    ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000', '2026-11-21 10:00+00', '2026-11-21 10:00+00', 'warn', 'open', '{}'),
+                    ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000', '2026-11-21 10:00+00', '2026-11-21 10:05+00', 'warn', 'ongoing', '{}'),
+                    ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000', '2026-11-21 10:00+00', '2026-11-21 10:10+00', 'high', 'ongoing', '{}');
+                insert into advice values
+                    ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000', 1, 'EPHEMERAL_PORTS_PRESSURE', 'billing', '2026-11-21 10:10+00',
+                     'LONG_CONNECTIONS', 'keep connections open', '{}', 'r', 'v', 'u'),
+                    ('EPHEMERAL_PORTS_PRESSURE|billing|client|10.0.0.2:9000', 2, 'EPHEMERAL_PORTS_PRESSURE', 'billing', '2026-11-21 10:10+00',
+                     'KERNEL', 'widen the range', '{}', 'r', 'v', 'u');
+                insert into forecast values
+                    ('billing', '10.0.0.2:9000', '2026-11-21 09:20+00', '2026-11-21 10:18+00', 'stream', 58, 600, 0.4, 0.4, 0.4, 0.1, 3600, 21600),
+                    ('search', '10.0.0.4:9300', '2026-11-21 09:20+00', '2026-11-21 10:18+00', 'stream', 58, 600, 0.1, 0.1, 0.1, 0, null, null);
+                insert into dead_letter values ('linger.socket-snapshots', 0, 5, 'streams', '2026-11-21 10:10+00', 'INVALID_VALUE',
+                    'groups[0].opened is -1; it counts from 0', null, null, '2026-11-21 10:10+00');
+                insert into sink_offset values ('linger.service-minutes', 0, '00000000-0000-0000-0000-000000000000', 116, '2026-11-21 10:18:10+00')
+                """);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void shouldAnswerTwentyQuestionsOrMore() throws IOException {
+        assertThat(questions()).hasSizeGreaterThanOrEqualTo(20);
+        String text = text();
+        assertThat(questions()).hasSize(text.split("```sql", -1).length - 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("questions")
+    void shouldAnswerAsWritten(Question question) throws SQLException {
+        assertThat(Sql.rows(database, question.sql())).containsExactlyElementsOf(question.answer());
+    }
+
+    static List<Question> questions() throws IOException {
+        return QUESTION.matcher(text())
+                .results()
+                .map(it -> new Question(it.group(1), it.group(2), it.group(3).lines().toList()))
+                .toList();
+    }
+
+    private static String text() throws IOException {
+        return Files.readString(
+                Path.of(System.getProperty("linger.projectDirectory"), "docs", "sql.md"));
+    }
+
+    /** A question of the cookbook. */
+    record Question(String title, String sql, List<String> answer) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+}

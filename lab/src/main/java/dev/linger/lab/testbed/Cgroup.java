@@ -54,14 +54,25 @@ final class Cgroup implements AutoCloseable {
         remove(directory);
     }
 
-    static void remove(Path directory) {
+    /** Sends SIGKILL to every member, and waits until they are gone. */
+    void kill() {
+        kill(directory);
+    }
+
+    private static void kill(Path directory) {
         try {
             Files.writeString(directory.resolve("cgroup.kill"), "1");
-            Path events = directory.resolve("cgroup.events");
-            Await.until(
-                    directory + " is empty",
-                    EMPTY_LIMIT,
-                    () -> read(events).contains("populated 0"));
+        } catch (IOException failure) {
+            throw new TestbedException("cannot end the processes in " + directory, failure);
+        }
+        Path events = directory.resolve("cgroup.events");
+        Await.until(
+                directory + " is empty", EMPTY_LIMIT, () -> read(events).contains("populated 0"));
+    }
+
+    static void remove(Path directory) {
+        kill(directory);
+        try {
             try (var children = Files.newDirectoryStream(directory, Files::isDirectory)) {
                 for (Path child : children) {
                     Files.delete(child);

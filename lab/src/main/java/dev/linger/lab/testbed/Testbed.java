@@ -3,6 +3,7 @@ package dev.linger.lab.testbed;
 
 import dev.linger.lab.workload.Workload;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,11 +68,33 @@ public final class Testbed implements AutoCloseable {
      * @param namespace where it lives
      */
     public synchronized Workload workload(String service, Namespace namespace) {
-        Cgroup cgroup =
-                services.computeIfAbsent(
-                        service, label -> Cgroup.create(cgroupDirectory.resolve(label)));
+        Cgroup cgroup = cgroup(service);
         List<String> command = namespace.inside(Workload.command());
         return keep(Workload.start(service, joining(cgroup, command)));
+    }
+
+    /**
+     * Starts any other program as a service, in this process's own network namespace. It ends with
+     * the testbed, together with all that it started.
+     */
+    public synchronized Process program(String service, ProcessBuilder program) {
+        Cgroup cgroup = cgroup(service);
+        program.command(joining(cgroup, program.command()));
+        try {
+            return program.start();
+        } catch (IOException failure) {
+            throw new TestbedException("cannot start " + service, failure);
+        }
+    }
+
+    /** Ends every process of a service at once by SIGKILL, detached ones too. */
+    public synchronized void kill(String service) {
+        cgroup(service).kill();
+    }
+
+    private Cgroup cgroup(String service) {
+        return services.computeIfAbsent(
+                service, label -> Cgroup.create(cgroupDirectory.resolve(label)));
     }
 
     /** The command becomes a member of the cgroup before it opens anything. */

@@ -60,12 +60,14 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
      * early.
      */
     public long atLeast(Duration age) {
+        long ageMillis = age.toMillis();
         long sum = 0;
-        for (int i = 0; i < BUCKETS; i++) {
+        for (int i = BUCKETS - 1; i >= 0; i--) {
             int lowerSeconds = i == 0 ? 0 : BOUNDS_SECONDS.get(i - 1);
-            if (age.compareTo(Duration.ofSeconds(lowerSeconds)) <= 0) {
-                sum += counts.get(i);
+            if (ageMillis > lowerSeconds * 1000L) {
+                break;
             }
+            sum += counts.get(i);
         }
         return sum;
     }

@@ -32,7 +32,17 @@ import java.io.PrintWriter;
             "",
             "Exit status: 0 done, 1 could not, 2 wrong options or configuration."
         },
-        subcommands = {TopicsCommand.class, TestCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DoctorCommand.class,
+            CollectCommand.class,
+            StreamCommand.class,
+            SinkCommand.class,
+            CapacityCommand.class,
+            DashboardCommand.class,
+            TopicsCommand.class,
+            TestCommand.class
+        })
 public final class LingerCommand implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -47,7 +57,7 @@ public final class LingerCommand implements Runnable {
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setExitCodeExceptionMapper(thrown ->
-                thrown instanceof ConfigurationException
+                thrown instanceof ConfigurationException || thrown instanceof ParameterException
                         ? ExitStatus.BAD_USAGE
                         : ExitStatus.COULD_NOT);
         line.setExecutionExceptionHandler(LingerCommand::report);

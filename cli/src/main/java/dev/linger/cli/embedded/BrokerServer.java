@@ -7,6 +7,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -67,6 +68,21 @@ public final class BrokerServer implements AutoCloseable {
                             + "); its log says more",
                     e);
         }
+    }
+
+    /**
+     * Redirects Kafka's wish to end the whole process, which it has when its storage fails.
+     *
+     * @param lastWords told before the process ends with status 1, in order if it can
+     */
+    public static void onFatalFailure(Runnable lastWords) {
+        Exit.Procedure end =
+                (status, message) -> {
+                    lastWords.run();
+                    System.exit(1);
+                };
+        Exit.setExitProcedure(end);
+        Exit.setHaltProcedure(end);
     }
 
     /** Where clients connect. */

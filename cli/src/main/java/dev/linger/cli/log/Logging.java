@@ -16,6 +16,7 @@ import ch.qos.logback.core.util.FileSize;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Linger's own messages from INFO on, those of its libraries from WARN on; each command chooses
@@ -30,6 +31,22 @@ public final class Logging {
 
     private static final FileSize FILE_SIZE = FileSize.valueOf("10MB");
     private static final FileSize TOTAL_SIZE = FileSize.valueOf("50MB");
+
+    /** Loggers whose warnings say nothing to an operator, each with its reason. */
+    private static final List<String> CHATTY =
+            List.of(
+                    // A line for each configuration key that another client of the same map knows.
+                    "org.apache.kafka.clients.admin.AdminClientConfig",
+                    "org.apache.kafka.clients.consumer.ConsumerConfig",
+                    "org.apache.kafka.clients.producer.ProducerConfig",
+                    // "Name collision" and overlong names of metrics that nobody reads.
+                    "org.apache.flink.metrics.MetricGroup",
+                    "org.apache.flink.runtime.metrics",
+                    // No delegation tokens, no web dashboard, and no log file for it.
+                    "org.apache.flink.runtime.security.token",
+                    "org.apache.flink.runtime.webmonitor",
+                    // It cannot add a shutdown hook when it is stopped by ours.
+                    "org.apache.pekko.actor.CoordinatedShutdown");
 
     private Logging() {}
 
@@ -47,7 +64,7 @@ public final class Logging {
         begin(context, console);
     }
 
-    /** To {@code linger.log} in that directory, rotated. */
+    /** To {@code linger.log} in that directory, rotated; failures that end a thread as well. */
     public static void toFile(Path directory) {
         LoggerContext context = reset();
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
@@ -62,6 +79,9 @@ public final class Logging {
         policy.start();
         file.setRollingPolicy(policy);
         begin(context, file);
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
+                context.getLogger(Logging.class)
+                        .error("thread {} ended", thread.getName(), thrown));
     }
 
     private static LoggerContext reset() {
@@ -69,19 +89,8 @@ public final class Logging {
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger("dev.linger").setLevel(Level.INFO);
-        quieten(context);
+        CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         return context;
-    }
-
-    /** Warnings that say nothing to an operator, each with its reason. */
-    private static void quieten(LoggerContext context) {
-        // One line per configuration key that another client of the same properties knows.
-        context.getLogger("org.apache.kafka.clients.admin.AdminClientConfig").setLevel(Level.ERROR);
-        context.getLogger("org.apache.kafka.clients.consumer.ConsumerConfig").setLevel(Level.ERROR);
-        context.getLogger("org.apache.kafka.clients.producer.ProducerConfig").setLevel(Level.ERROR);
-        // "Name collision" for each metric of each operator; harmless, and dozens per start.
-        context.getLogger("org.apache.flink.metrics.MetricGroup").setLevel(Level.ERROR);
-        context.getLogger("org.apache.flink.runtime.metrics.groups").setLevel(Level.ERROR);
     }
 
     private static void begin(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {

@@ -65,20 +65,33 @@ public final class GivenSettings {
     }
 
     /**
-     * The settings of one part among several, under {@code fixed} values that the operator cannot
-     * choose.
+     * Refuses a key that none of several parts knows, or that {@code fixed} does not leave open.
      *
-     * @throws ConfigurationException if the operator set one of the fixed keys
+     * @throws ConfigurationException naming every such key
      */
-    public Settings share(List<Setting<?>> known, Map<String, String> fixed) {
+    public void check(List<Setting<?>> known, Set<String> fixed) {
+        Settings.of(values, known);
+        List<String> taken = values.keySet().stream().filter(fixed::contains).toList();
+        if (!taken.isEmpty()) {
+            throw new ConfigurationException(
+                    String.join(", ", taken)
+                            + " cannot be set here, because this command chooses it; leave it out,"
+                            + " or run the parts one by one");
+        }
+    }
+
+    /**
+     * The settings of one part among several.
+     *
+     * @param known the part's keys; other keys are left to the other parts
+     * @param preferred values that stand unless the operator set others
+     * @param fixed values that stand whatever the operator set
+     */
+    public Settings share(
+            List<Setting<?>> known, Map<String, String> preferred, Map<String, String> fixed) {
         Set<String> keys = known.stream().map(Setting::key).collect(Collectors.toSet());
-        Map<String, String> share = new TreeMap<>();
+        Map<String, String> share = new TreeMap<>(preferred);
         values.forEach((key, value) -> {
-            if (fixed.containsKey(key)) {
-                throw new ConfigurationException(
-                        key
-                                + " is chosen by 'up' itself; leave it out, or run the parts one by one");
-            }
             if (keys.contains(key) || key.startsWith(Settings.KAFKA_PREFIX)) {
                 share.put(key, value);
             }

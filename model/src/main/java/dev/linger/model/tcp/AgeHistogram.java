@@ -60,14 +60,12 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
      * early.
      */
     public long atLeast(Duration age) {
-        long ageMillis = age.toMillis();
         long sum = 0;
-        for (int i = BUCKETS - 1; i >= 0; i--) {
+        for (int i = 0; i < BUCKETS; i++) {
             int lowerSeconds = i == 0 ? 0 : BOUNDS_SECONDS.get(i - 1);
-            if (ageMillis > lowerSeconds * 1000L) {
-                break;
+            if (age.compareTo(Duration.ofSeconds(lowerSeconds)) <= 0) {
+                sum += counts.get(i);
             }
-            sum += counts.get(i);
         }
         return sum;
     }

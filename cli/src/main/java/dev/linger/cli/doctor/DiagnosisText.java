@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.doctor;
+
+import dev.linger.advice.Signal;
+import dev.linger.cli.embedded.ThisUser;
+import dev.linger.model.finding.Proposal;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The diagnosis for people: one line where all is well, else each finding with its advice. */
+public final class DiagnosisText {
+    private static final int WIDTH = 100;
+    private static final String INDENT = "      ";
+
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private DiagnosisText(Style style) {
+        this.style = style;
+    }
+
+    /** Writes the diagnosis; ends with a line break. */
+    public static String of(Diagnosis diagnosis, Style style) {
+        DiagnosisText writer = new DiagnosisText(style);
+        writer.heading(diagnosis);
+        diagnosis.findings().forEach(writer::finding);
+        writer.limits(diagnosis);
+        return writer.text.toString();
+    }
+
+    private void heading(Diagnosis diagnosis) {
+        int findings = diagnosis.findings().size();
+        String result =
+                switch (findings) {
+                    case 0 -> "nothing to report";
+                    case 1 -> "1 finding";
+                    default -> findings + " findings";
+                };
+        text.append(style.bold(diagnosis.host() + ": " + result))
+                .append("; looked at ")
+                .append(diagnosis.sockets())
+                .append(" sockets of ")
+                .append(diagnosis.services().stream().map(ServiceState::service).distinct().count())
+                .append(" services for ")
+                .append(seconds(diagnosis.looked()))
+                .append('\n');
+    }
+
+    private void finding(Signal signal) {
+        text.append('\n')
+                .append(
+                        style.severity(
+                                signal.severity(),
+                                signal.severity().label().toUpperCase(Locale.ROOT)))
+                .append("  ")
+                .append(style.bold(signal.rule().name()))
+                .append("  ")
+                .append(signal.service())
+                .append(" (")
+                .append(signal.side().label())
+                .append(") ")
+                .append(signal.endpoint())
+                .append('\n');
+        paragraph(style.dim("seen"), "seen", figures(signal.evidence()));
+        signal.proposals().forEach(this::proposal);
+    }
+
+    private void proposal(Proposal proposal) {
+        text.append("  ").append(style.bold(proposal.kind().name())).append('\n');
+        paragraph(style.dim("do"), "do", proposal.action());
+        paragraph(style.dim("expect"), "expect", figures(proposal.expected()));
+        paragraph(style.dim("risk"), "risk", proposal.risk());
+        paragraph(style.dim("verify"), "verify", proposal.verify());
+        paragraph(style.dim("undo"), "undo", proposal.undo());
+    }
+
+    private void limits(Diagnosis diagnosis) {
+        if (diagnosis.ownerless() > 0) {
+            text.append('\n')
+                    .append(diagnosis.ownerless())
+                    .append(
+                            ThisUser.isRoot()
+                                    ? " sockets are of no service that can be known\n"
+                                    : " sockets are of no service that this user can see; root sees"
+                                            + " more\n");
+        }
+        diagnosis.errors().forEach(error -> text.append("not read: ").append(error).append('\n'));
+    }
+
+    /** A label of six columns, then the words, wrapped and indented below each other. */
+    private void paragraph(String styledLabel, String label, String words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        text.append("    ").append(styledLabel).append(" ".repeat(8 - label.length()));
+        int column = 12;
+        for (String word : words.split("\\s+")) {
+            if (column > 12 && column + word.length() > WIDTH) {
+                text.append('\n').append(INDENT).append(INDENT);
+                column = 12;
+            }
+            if (column > 12) {
+                text.append(' ');
+                column++;
+            }
+            text.append(word);
+            column += word.length();
+        }
+        text.append('\n');
+    }
+
+    private static String figures(Map<String, Object> figures) {
+        return new TreeMap<>(figures)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + figure(entry.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String figure(Object value) {
+        return switch (value) {
+            case Double number -> trimmed(number);
+            case Float number -> trimmed(number);
+            default -> value.toString();
+        };
+    }
+
+    private static String trimmed(double number) {
+        String text = String.format(Locale.ROOT, "%.3f", number);
+        return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

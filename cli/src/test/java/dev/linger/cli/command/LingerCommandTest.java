@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+
+class LingerCommandTest {
+    private record Outcome(int status, String out, String err) {}
+
+    static Stream<String> commands() {
+        return LingerCommand.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void shouldExplainEachCommandWithAnExample(String command) {
+        Outcome outcome = run(command, "--help");
+
+        assertThat(outcome.status()).isEqualTo(0);
+        assertThat(outcome.out()).contains("Usage: linger " + command).contains("Example");
+        assertThat(outcome.out().lines()).anyMatch(line -> line.contains("linger " + command));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    doctor --nonsense,                                       --nonsense
+                    doctor --set rules.nonsense=1,                           rules.nonsense
+                    doctor --set rules.ports-warn=lots,                      rules.ports-warn is 'lots'
+                    doctor --config /nonexistent,                            /nonexistent
+                    collect --json,                                          --once
+                    collect,                                                 kafka.bootstrap.servers
+                    stream,                                                  kafka.bootstrap.servers
+                    sink,                                                    kafka.bootstrap.servers
+                    capacity,                                                kafka.bootstrap.servers
+                    capacity --from 2026-01-01T00:00:00Z,                    --to
+                    topics,                                                  kafka.bootstrap.servers
+                    dashboard --set storage.jdbc-url=mysql:x,                storage.jdbc-url
+                    nonsense,                                                nonsense
+                    """)
+    void shouldRefuseWrongUsageWithStatus2AndAName(String arguments, String named) {
+        Outcome outcome = run(arguments.split(" "));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains(named);
+    }
+
+    private static Outcome run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = LingerCommand.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int status = line.execute(arguments);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+}

@@ -3,6 +3,7 @@ package dev.linger.streams;
 
 import org.apache.kafka.streams.StreamsConfig;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,12 @@ import java.util.Map;
  */
 final class ClientSettings {
     private static final long CACHE_BYTES = 64L << 20;
+
+    /**
+     * How much longer than two commit intervals a transaction may stay open. What a killed instance
+     * left open holds readers up for as long, unless it comes back and ends it.
+     */
+    private static final Duration FENCING = Duration.ofSeconds(10);
 
     private ClientSettings() {}
 
@@ -22,6 +29,9 @@ final class ClientSettings {
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 20);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
         settings.put("processing.exception.handler.global.enabled", true);
+        settings.put(
+                StreamsConfig.producerPrefix("transaction.timeout.ms"),
+                Math.toIntExact(config.commitInterval().multipliedBy(2).plus(FENCING).toMillis()));
         settings.putAll(config.kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());

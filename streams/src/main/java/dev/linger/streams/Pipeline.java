@@ -7,6 +7,7 @@ import static dev.linger.streams.PipelineNames.FINDINGS_STORE;
 import static dev.linger.streams.PipelineNames.HOST_CLOSED_STORE;
 import static dev.linger.streams.PipelineNames.HOST_KERNELS_STORE;
 import static dev.linger.streams.PipelineNames.HOST_MINUTES_STORE;
+import static dev.linger.streams.PipelineNames.HOST_PRESENCE_STORE;
 import static dev.linger.streams.PipelineNames.HOST_STORES;
 import static dev.linger.streams.PipelineNames.JUDGE_MINUTES;
 import static dev.linger.streams.PipelineNames.KEEP_KERNELS;
@@ -33,6 +34,7 @@ import static dev.linger.streams.PipelineNames.WRITE_MINUTES;
 import dev.linger.advice.Rules;
 import dev.linger.model.finding.Advice;
 import dev.linger.model.finding.Finding;
+import dev.linger.model.topic.DeadLetter;
 import dev.linger.model.topic.Topic;
 import dev.linger.model.topic.Topics;
 import dev.linger.streams.finding.FindingChange;
@@ -99,14 +101,13 @@ final class Pipeline {
         StreamsBuilder builder = new StreamsBuilder(topologyConfig);
         PipelineStores.addTo(builder);
 
-        read(builder, Topics.KERNEL_SNAPSHOTS, READ_KERNELS)
-                .process(
-                        () -> new HostKernels(HOST_KERNELS_STORE, counters),
-                        Named.as(KEEP_KERNELS),
-                        HOST_KERNELS_STORE)
-                .to(
-                        Topics.DEAD_LETTERS.name(),
-                        byKey(Topics.DEAD_LETTERS, WRITE_KERNEL_DEAD_LETTERS));
+        KStream<String, DeadLetter> deadKernels =
+                read(builder, Topics.KERNEL_SNAPSHOTS, READ_KERNELS)
+                        .process(
+                                () -> new HostKernels(HOST_KERNELS_STORE, counters),
+                                Named.as(KEEP_KERNELS),
+                                HOST_KERNELS_STORE);
+        writeLetters(deadKernels, WRITE_KERNEL_DEAD_LETTERS);
 
         KStream<String, HostOutput> hosts =
                 read(builder, Topics.SOCKET_SNAPSHOTS, READ_SNAPSHOTS)
@@ -115,11 +116,11 @@ final class Pipeline {
                                 Named.as(ADD_UP_HOSTS),
                                 HOST_MINUTES_STORE,
                                 HOST_KERNELS_STORE,
+                                HOST_PRESENCE_STORE,
                                 HOST_CLOSED_STORE);
-        hosts.flatMapValues(HostOutput::letters, Named.as(TAKE_HOST_DEAD_LETTERS))
-                .to(
-                        Topics.DEAD_LETTERS.name(),
-                        byKey(Topics.DEAD_LETTERS, WRITE_HOST_DEAD_LETTERS));
+        writeLetters(
+                hosts.flatMapValues(HostOutput::letters, Named.as(TAKE_HOST_DEAD_LETTERS)),
+                WRITE_HOST_DEAD_LETTERS);
 
         KStream<String, Merged> merged =
                 hosts.flatMapValues(HostOutput::reports, Named.as(TAKE_REPORTS))
@@ -135,10 +136,9 @@ final class Pipeline {
                                 CLOSED_PARTIALS_STORE,
                                 RUNNING_PARTIALS_STORE,
                                 PROGRESS_STORE);
-        merged.flatMapValues(Merged::letters, Named.as(TAKE_MERGE_DEAD_LETTERS))
-                .to(
-                        Topics.DEAD_LETTERS.name(),
-                        byKey(Topics.DEAD_LETTERS, WRITE_MERGE_DEAD_LETTERS));
+        writeLetters(
+                merged.flatMapValues(Merged::letters, Named.as(TAKE_MERGE_DEAD_LETTERS)),
+                WRITE_MERGE_DEAD_LETTERS);
         merged.flatMapValues(Merged::minutes, Named.as(TAKE_MINUTES))
                 .to(Topics.SERVICE_MINUTES.name(), byKey(Topics.SERVICE_MINUTES, WRITE_MINUTES));
 
@@ -163,6 +163,10 @@ final class Pipeline {
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                         .withName(name)
                         .withOffsetResetPolicy(AutoOffsetReset.earliest()));
+    }
+
+    private static void writeLetters(KStream<String, DeadLetter> letters, String name) {
+        letters.to(Topics.DEAD_LETTERS.name(), byKey(Topics.DEAD_LETTERS, name));
     }
 
     private static <V> Produced<String, V> byKey(Topic<V> topic, String name) {

@@ -33,6 +33,7 @@ final class PipelineNames {
 
     static final String HOST_MINUTES_STORE = "host-minutes";
     static final String HOST_KERNELS_STORE = "host-kernels";
+    static final String HOST_PRESENCE_STORE = "host-presence";
     static final String HOST_CLOSED_STORE = "host-closed-through";
     static final String CLOSED_PARTIALS_STORE = "closed-partials";
     static final String RUNNING_PARTIALS_STORE = "running-partials";
@@ -40,7 +41,8 @@ final class PipelineNames {
     static final String FINDINGS_STORE = "tracked-findings";
 
     static final HostStores HOST_STORES =
-            new HostStores(HOST_MINUTES_STORE, HOST_KERNELS_STORE, HOST_CLOSED_STORE);
+            new HostStores(
+                    HOST_MINUTES_STORE, HOST_KERNELS_STORE, HOST_PRESENCE_STORE, HOST_CLOSED_STORE);
     static final MergeStores MERGE_STORES =
             new MergeStores(CLOSED_PARTIALS_STORE, RUNNING_PARTIALS_STORE, PROGRESS_STORE);
 

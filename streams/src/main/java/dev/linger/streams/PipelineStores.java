@@ -3,6 +3,7 @@ package dev.linger.streams;
 
 import dev.linger.model.minute.HostKernel;
 import dev.linger.streams.finding.ServiceFindings;
+import dev.linger.streams.host.HostPresence;
 import dev.linger.streams.merge.SourceReportSerde;
 
 import org.apache.kafka.common.serialization.Serde;
@@ -32,6 +33,12 @@ final class PipelineStores {
                                 PipelineNames.HOST_KERNELS_STORE,
                                 Serdes.String(),
                                 new JsonSerde<>(HostKernel.class)))
+                .addStateStore(
+                        logged(
+                                        PipelineNames.HOST_PRESENCE_STORE,
+                                        Serdes.String(),
+                                        new JsonSerde<>(HostPresence.class))
+                                .withCachingEnabled())
                 .addStateStore(
                         logged(PipelineNames.HOST_CLOSED_STORE, Serdes.String(), Serdes.Long()))
                 .addStateStore(

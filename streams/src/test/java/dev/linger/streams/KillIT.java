@@ -35,7 +35,7 @@ class KillIT {
      * a day ago or more: a broker forgets a producer whose last record is older than
      * producer.id.expiration.ms, and refuses its next one.
      */
-    private static final Instant BEGIN =
+    private final Instant begin =
             HostMinute.minuteOf(InstantSource.system().instant().minus(Duration.ofHours(20)));
 
     @TempDir private Path home;
@@ -45,7 +45,7 @@ class KillIT {
         Random random = new Random(SEED);
         List<Process> instances = new ArrayList<>();
         try (TestBroker broker = new TestBroker(home.resolve("broker"));
-                FleetLoad load = new FleetLoad(broker.bootstrapServers(), SEED, 40, 25, BEGIN);
+                FleetLoad load = new FleetLoad(broker.bootstrapServers(), SEED, 40, 25, begin);
                 TopicReader<ServiceMinute> minutes =
                         new TopicReader<>(broker.bootstrapServers(), Topics.SERVICE_MINUTES);
                 TopicReader<DeadLetter> letters =

@@ -17,6 +17,7 @@ import dev.linger.model.topic.DeadLetter;
 import dev.linger.model.topic.Topics;
 import dev.linger.streams.host.HostMinutes;
 import dev.linger.streams.host.HostOutput;
+import dev.linger.streams.host.HostPresence;
 import dev.linger.streams.merge.MergeSources;
 import dev.linger.streams.merge.Merged;
 import dev.linger.streams.merge.SourceReport;
@@ -60,6 +61,8 @@ class RestartTest {
         hostContext = context();
         addStore(hostContext, "host-minutes", Serdes.Bytes(), Serdes.ByteArray());
         addStore(hostContext, "host-kernels", Serdes.String(), new JsonSerde<>(HostKernel.class));
+        addStore(
+                hostContext, "host-presence", Serdes.String(), new JsonSerde<>(HostPresence.class));
         addStore(hostContext, "host-closed-through", Serdes.String(), Serdes.Long());
         mergeContext = context();
         addStore(mergeContext, "closed-partials", Serdes.Bytes(), Serdes.ByteArray());

@@ -25,7 +25,7 @@ import java.util.Map;
 
 /** The part against a real broker. */
 class StreamsPartIT {
-    private static final Instant BEGIN =
+    private final Instant begin =
             HostMinute.minuteOf(InstantSource.system().instant().minus(Duration.ofHours(2)));
 
     @TempDir private static Path home;
@@ -59,7 +59,7 @@ class StreamsPartIT {
 
     @Test
     void shouldGoOnAfterARestartAndLoseNothing() throws Exception {
-        try (FleetLoad load = new FleetLoad(broker.bootstrapServers(), 7, 40, 10, BEGIN);
+        try (FleetLoad load = new FleetLoad(broker.bootstrapServers(), 7, 40, 10, begin);
                 TopicReader<ServiceMinute> minutes =
                         new TopicReader<>(broker.bootstrapServers(), Topics.SERVICE_MINUTES)) {
             long begun = System.nanoTime();

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param rule the anomaly's name
  * @param severity how bad it is now
  * @param status where it is in its life
- * @param service the service
+ * @param service the service; for an anomaly of a host itself, the host
  * @param side which end the service is
  * @param endpoint address and port of the server side
  * @param hosts hosts on which it was seen, the worst first

@@ -92,6 +92,37 @@ public final class HostMinute {
         return snapshots;
     }
 
+    /** The boot ids of the snapshots, in order of their text. */
+    public Set<String> boots() {
+        return Collections.unmodifiableSet(sequences.keySet());
+    }
+
+    /**
+     * The last sequence of a boot within the minute.
+     *
+     * @return -1 if no snapshot of that boot was counted
+     */
+    public long lastSequence(String bootId) {
+        TreeSet<Long> seen = sequences.get(bootId);
+        return seen == null ? -1 : seen.last();
+    }
+
+    /**
+     * Snapshots that a boot must have taken and that were not counted.
+     *
+     * @param after the last sequence before this minute; -1 if the boot began within it
+     */
+    public long missing(String bootId, long after) {
+        TreeSet<Long> seen = sequences.get(bootId);
+        return seen == null ? 0 : seen.last() - after - seen.tailSet(after, false).size();
+    }
+
+    /** The sequence from which a boot was first counted in this minute; -1 if it was not. */
+    public long firstSequence(String bootId) {
+        TreeSet<Long> seen = sequences.get(bootId);
+        return seen == null ? -1 : seen.first();
+    }
+
     /** Names of the services that had a socket or a listener. */
     public Set<String> services() {
         return Collections.unmodifiableSet(new HashSet<>(services.keySet()));

@@ -31,6 +31,9 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     /** In place of a service: the minute through which all services were judged. */
     private static final String ALL_SERVICES = "";
 
+    /** Before the name of a host, in place of a service; no name holds a control character. */
+    private static final String HOST = "\u0001";
+
     private final StreamsConfig config;
     private final String storeName;
     private final StreamsCounters counters;
@@ -65,6 +68,7 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
         switch (kafkaRecord.value()) {
             case Merged.Ready ready -> judge(ready.minute());
             case Merged.Over over -> judgeAbsent(over.minute());
+            case Merged.HostJudged host -> judge(host);
             case Merged.Refused _ -> {}
         }
     }
@@ -89,13 +93,25 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
         save(minute.service(), judged, life);
     }
 
+    private void judge(Merged.HostJudged verdict) {
+        String key = HOST + verdict.host();
+        ServiceFindings before = store.get(key);
+        if (before != null && !verdict.minute().isAfter(before.judgedThrough())) {
+            return;
+        }
+        FindingLife life = life(before);
+        life.complete(verdict.minute(), verdict.signals());
+        save(key, verdict.minute(), life);
+    }
+
     private void judgeAbsent(Instant minute) {
         List<String> silent = new ArrayList<>();
         try (KeyValueIterator<String, ServiceFindings> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, ServiceFindings> entry = all.next();
                 if (entry.value.judgedThrough().isBefore(minute)
-                        && !entry.key.equals(ALL_SERVICES)) {
+                        && !entry.key.equals(ALL_SERVICES)
+                        && !entry.key.startsWith(HOST)) {
                     silent.add(entry.key);
                 }
             }

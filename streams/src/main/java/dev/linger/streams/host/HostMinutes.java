@@ -41,9 +41,11 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     private final HostStores names;
     private final StreamsCounters counters;
     private OpenMinutes open;
+    private HostWatch watch;
     private int source;
     private long latestRecordWallMillis;
     private boolean saidIdle;
+    private Instant silenceJudged = Instant.EPOCH;
 
     /** Works on the stores of these names. */
     @SuppressWarnings("NullAway.Init") // set by init
@@ -57,7 +59,10 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     public void init(ProcessorContext<String, HostOutput> context) {
         super.init(context);
         source = context.taskId().partition();
-        open = new OpenMinutes(names, context, 4 * config.maxEndpoints());
+        watch =
+                new HostWatch(
+                        context.getStateStore(names.presence()), config.resolveAfterMinutes());
+        open = new OpenMinutes(names, context, watch, 4 * config.maxEndpoints());
         latestRecordWallMillis = context.currentSystemTimeMs();
         context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::checkIdle);
         if (config.liveInterval().isPositive()) {
@@ -75,7 +80,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         try {
             SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
             raw.check(snapshot.host(), snapshot.observedAt());
-            Instant time = EventTime.of(snapshot.observedAt(), raw.timestamp());
+            Instant time = watch.heard(snapshot, raw.timestamp());
             wakeUp();
             closeBefore(earlier(time, raw.timestamp()));
             add(snapshot, HostMinute.minuteOf(time));
@@ -128,7 +133,11 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
 
     private void checkIdle(long nowMillis) {
         Duration silence = Duration.ofMillis(nowMillis - latestRecordWallMillis);
-        if (saidIdle || silence.compareTo(config.idleAfter()) < 0) {
+        if (silence.compareTo(config.idleAfter()) < 0) {
+            return;
+        }
+        if (saidIdle) {
+            judgeSilence(Instant.ofEpochMilli(nowMillis));
             return;
         }
         Instant latest = open.latest();
@@ -143,6 +152,15 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         if (open.latest() == null) {
             saidIdle = true;
             report(true);
+        }
+    }
+
+    /** Once a minute; not in a replay, which is silent because it is at its end. */
+    private void judgeSilence(Instant now) {
+        Instant minute = HostMinute.minuteOf(now);
+        if (config.liveInterval().isPositive() && !minute.equals(silenceJudged)) {
+            silenceJudged = minute;
+            open.forwardVerdicts(minute, watch.judgeSilence(now));
         }
     }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.host;
 
+import dev.linger.advice.Signal;
 import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinuteBuilder;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.streams.merge.MinuteKey;
 import dev.linger.streams.merge.SourceReport;
+import dev.linger.streams.merge.SourceReport.HostVerdict;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
 
@@ -38,13 +40,19 @@ final class OpenMinutes {
     private final KeyValueStore<String, HostKernel> kernels;
     private final KeyValueStore<String, Long> closed;
     private final int source;
+    private final HostWatch watch;
     private final int maxEndpoints;
 
     /** Services of each open minute that changed since they were last forwarded. */
     private final TreeMap<Instant, Set<String>> changed = new TreeMap<>();
 
-    OpenMinutes(HostStores names, ProcessorContext<String, HostOutput> context, int maxEndpoints) {
+    OpenMinutes(
+            HostStores names,
+            ProcessorContext<String, HostOutput> context,
+            HostWatch watch,
+            int maxEndpoints) {
         this.context = context;
+        this.watch = watch;
         this.minutes = context.getStateStore(names.minutes());
         this.kernels = context.getStateStore(names.kernels());
         this.closed = context.getStateStore(names.closed());
@@ -101,6 +109,7 @@ final class OpenMinutes {
         while (!changed.isEmpty() && !changed.firstKey().isAfter(through)) {
             Instant minute = changed.firstKey();
             int hosts = forwardPartials(minute, null, true);
+            forwardVerdicts(minute, watch.judge(minute));
             forward("", new Progress(source, minute, hosts, false));
             forget(minute);
         }
@@ -119,6 +128,9 @@ final class OpenMinutes {
             while (range.hasNext()) {
                 HostMinute host = HostMinute.fromBytes(range.next().value);
                 hosts++;
+                if (last) {
+                    watch.reported(host);
+                }
                 HostKernel kernel = kernels.get(host.host());
                 for (String service : host.services()) {
                     if (only == null || only.contains(service)) {
@@ -140,10 +152,16 @@ final class OpenMinutes {
         return hosts;
     }
 
+    void forwardVerdicts(Instant minute, Map<String, List<Signal>> verdicts) {
+        verdicts.forEach(
+                (host, signals) -> forward(host, new HostVerdict(source, minute, signals)));
+    }
+
     void forward(String key, SourceReport report) {
         Instant time =
                 switch (report) {
                     case Partial partial -> partial.minute();
+                    case HostVerdict verdict -> verdict.minute();
                     case Progress progress -> progress.closedThrough();
                 };
         context.forward(new Record<>(key, new HostOutput.Report(report), time.toEpochMilli()));

@@ -10,6 +10,7 @@ import dev.linger.streams.RawRecord;
 import dev.linger.streams.StreamsConfig;
 import dev.linger.streams.StreamsCounters;
 import dev.linger.streams.StreamsCounters.Counter;
+import dev.linger.streams.merge.SourceReport.HostVerdict;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
 
@@ -95,6 +96,12 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
     public void process(Record<String, SourceReport> kafkaRecord) {
         switch (kafkaRecord.value()) {
             case Partial partial -> take(kafkaRecord.key(), partial);
+            case HostVerdict verdict ->
+                    forward(
+                            kafkaRecord.key(),
+                            new Merged.HostJudged(
+                                    kafkaRecord.key(), verdict.minute(), verdict.signals()),
+                            verdict.minute());
             case Progress report -> {
                 if (report.hosts() > 0 && !isPublished(report.closedThrough())) {
                     store(NO_SERVICE, report.source(), report.closedThrough(), new byte[0]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.merge;
 
+import dev.linger.advice.Signal;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.DeadLetter;
 
@@ -24,6 +25,14 @@ public sealed interface Merged {
 
     /** All services of this partition have had their complete minute. */
     record Over(Instant minute) implements Merged {}
+
+    /** What shows of a host itself in a minute. */
+    record HostJudged(String host, Instant minute, List<Signal> signals) implements Merged {
+        /** Copies the list. */
+        public HostJudged {
+            signals = List.copyOf(signals);
+        }
+    }
 
     /** A partial that came after its minute was forgotten. */
     record Refused(DeadLetter letter) implements Merged {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.merge;
 
+import dev.linger.streams.merge.SourceReport.HostVerdict;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
 
@@ -11,14 +12,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Partials go to the partition of their service, progress goes to every partition. */
+/**
+ * Partials and verdicts go to the partition of their service or host, progress goes to every
+ * partition.
+ */
 public final class ReportPartitioner implements StreamPartitioner<String, SourceReport> {
     @Override
     public Optional<Set<Integer>> partitions(
-            String topic, String service, SourceReport report, int partitions) {
+            String topic, String key, SourceReport report, int partitions) {
         return Optional.of(
                 switch (report) {
-                    case Partial _ -> Set.of(ServicePartition.of(service, partitions));
+                    case Partial _, HostVerdict _ -> Set.of(ServicePartition.of(key, partitions));
                     case Progress _ ->
                             IntStream.range(0, partitions)
                                     .boxed()

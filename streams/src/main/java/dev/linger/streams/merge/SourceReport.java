@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.merge;
 
+import dev.linger.advice.Signal;
+
 import org.apache.kafka.common.utils.Bytes;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a task of the first phase (the source, one per partition of the snapshots) tells those of
@@ -24,6 +27,21 @@ public sealed interface SourceReport {
      */
     record Partial(int source, Instant minute, boolean last, Bytes builder)
             implements SourceReport {}
+
+    /**
+     * What shows of a host itself in a closed minute; nothing, where something showed lately. Goes
+     * to the partition of the host's name, which is the key.
+     *
+     * @param source the source
+     * @param minute start of the minute
+     * @param signals what shows
+     */
+    record HostVerdict(int source, Instant minute, List<Signal> signals) implements SourceReport {
+        /** Copies the list. */
+        public HostVerdict {
+            signals = List.copyOf(signals);
+        }
+    }
 
     /**
      * How far the source is. Goes to every partition, after the partials that it speaks of.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.merge;
 
+import dev.linger.advice.Signal;
+import dev.linger.model.json.JsonCodec;
+import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.minute.CompactInput;
 import dev.linger.model.minute.CompactOutput;
+import dev.linger.streams.merge.SourceReport.HostVerdict;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
 
@@ -13,16 +17,22 @@ import org.apache.kafka.common.utils.Bytes;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The internal form of a {@link SourceReport}: its kind, source and minute; then, of a partial, the
- * builder's own form.
+ * builder's own form, and of a verdict, the signals as JSON.
  */
 public final class SourceReportSerde implements Serde<SourceReport> {
     private static final int PARTIAL = 1;
     private static final int LAST_PARTIAL = 2;
     private static final int PROGRESS = 3;
     private static final int IDLE_PROGRESS = 4;
+    private static final int HOST_VERDICT = 5;
+    private static final JsonCodec<Signals> SIGNALS = new JsonCodec<>(Signals.class);
+
+    /** Signals are few: their internal form is their JSON. */
+    private record Signals(List<Signal> signals) {}
 
     @Override
     public Serializer<SourceReport> serializer() {
@@ -36,18 +46,17 @@ public final class SourceReportSerde implements Serde<SourceReport> {
 
     private static byte[] write(SourceReport report) {
         return switch (report) {
-            case Partial partial -> {
-                byte[] head =
-                        head(
-                                        partial.last() ? LAST_PARTIAL : PARTIAL,
-                                        partial.source(),
-                                        partial.minute())
-                                .toByteArray();
-                byte[] body = partial.builder().get();
-                byte[] all = Arrays.copyOf(head, head.length + body.length);
-                System.arraycopy(body, 0, all, head.length, body.length);
-                yield all;
-            }
+            case HostVerdict verdict ->
+                    join(
+                            head(HOST_VERDICT, verdict.source(), verdict.minute()),
+                            SIGNALS.encode(new Signals(verdict.signals())));
+            case Partial partial ->
+                    join(
+                            head(
+                                    partial.last() ? LAST_PARTIAL : PARTIAL,
+                                    partial.source(),
+                                    partial.minute()),
+                            partial.builder().get());
             case Progress progress -> {
                 CompactOutput out =
                         head(
@@ -58,6 +67,26 @@ public final class SourceReportSerde implements Serde<SourceReport> {
                 yield out.toByteArray();
             }
         };
+    }
+
+    private static byte[] join(CompactOutput head, byte[] body) {
+        byte[] first = head.toByteArray();
+        byte[] all = Arrays.copyOf(first, first.length + body.length);
+        System.arraycopy(body, 0, all, first.length, body.length);
+        return all;
+    }
+
+    private static byte[] rest(byte[] bytes, CompactInput in) {
+        return Arrays.copyOfRange(bytes, in.position(), bytes.length);
+    }
+
+    private static List<Signal> signals(byte[] json) {
+        try {
+            return SIGNALS.decode(json).signals();
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException(
+                    "a verdict between stream tasks cannot be read: " + e.detail(), e);
+        }
     }
 
     private static CompactOutput head(int kind, int source, Instant minute) {
@@ -75,13 +104,10 @@ public final class SourceReportSerde implements Serde<SourceReport> {
         Instant minute = Instant.ofEpochSecond(in.readLong() * 60);
         return switch (kind) {
             case PARTIAL, LAST_PARTIAL ->
-                    new Partial(
-                            source,
-                            minute,
-                            kind == LAST_PARTIAL,
-                            Bytes.wrap(Arrays.copyOfRange(bytes, in.position(), bytes.length)));
+                    new Partial(source, minute, kind == LAST_PARTIAL, Bytes.wrap(rest(bytes, in)));
             case PROGRESS, IDLE_PROGRESS ->
                     new Progress(source, minute, in.readInt(), kind == IDLE_PROGRESS);
+            case HOST_VERDICT -> new HostVerdict(source, minute, signals(rest(bytes, in)));
             default ->
                     throw new IllegalStateException(
                             "a report between stream tasks has the unknown kind " + kind);

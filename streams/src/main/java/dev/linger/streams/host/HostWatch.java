@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams.host;
+
+import dev.linger.advice.Signal;
+import dev.linger.model.minute.HostMinute;
+import dev.linger.model.snapshot.SocketSnapshot;
+
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Watches the hosts of a partition themselves: is one silent, are snapshots missing, is its clock
+ * off? Each closed minute gives a verdict on every host that shows or lately showed something.
+ */
+final class HostWatch {
+    /** A host that was silent for so long is taken out of service, and forgotten. */
+    static final Duration RETIRED = Duration.ofHours(24);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private record Sequence(String bootId, long last, long missing) {}
+
+    private final KeyValueStore<String, HostPresence> store;
+    private final int quietMinutes;
+    private final Map<String, Sequence> reported = new HashMap<>();
+
+    /**
+     * Watches by the store.
+     *
+     * @param quietMinutes verdicts without a signal that it takes to resolve a finding
+     */
+    HostWatch(KeyValueStore<String, HostPresence> store, int quietMinutes) {
+        this.store = store;
+        this.quietMinutes = quietMinutes;
+    }
+
+    /** Notes a snapshot, and says when it was taken. */
+    Instant heard(SocketSnapshot snapshot, Instant recordTimestamp) {
+        HostPresence presence =
+                HostPresence.heard(store.get(snapshot.host()), snapshot, recordTimestamp);
+        Instant time = EventTime.of(snapshot.observedAt(), recordTimestamp, presence);
+        store.put(snapshot.host(), presence.at(time));
+        return time;
+    }
+
+    /** Notes what a host sent of the minute that is about to be judged. */
+    void reported(HostMinute minute) {
+        HostPresence presence = store.get(minute.host());
+        if (presence == null) {
+            return;
+        }
+        Sequence sequence = null;
+        long missing = 0;
+        for (String boot : minute.boots()) {
+            long after =
+                    boot.equals(presence.closedBootId())
+                            ? presence.closedSequence()
+                            : minute.firstSequence(boot) - 1;
+            missing += Math.max(0, minute.missing(boot, after));
+            if (sequence == null || boot.equals(presence.bootId())) {
+                sequence = new Sequence(boot, Math.max(minute.lastSequence(boot), after), 0);
+            }
+        }
+        if (sequence != null) {
+            reported.put(minute.host(), new Sequence(sequence.bootId, sequence.last, missing));
+        }
+    }
+
+    /** The verdicts of a closed minute, by host in order. */
+    Map<String, List<Signal>> judge(Instant minute) {
+        Map<String, List<Signal>> verdicts = judgeAt(minute.plus(MINUTE));
+        reported.clear();
+        return verdicts;
+    }
+
+    /** The verdicts on the hosts of a partition where nothing comes in any more. */
+    Map<String, List<Signal>> judgeSilence(Instant now) {
+        return judgeAt(now);
+    }
+
+    private Map<String, List<Signal>> judgeAt(Instant now) {
+        Map<String, HostPresence> known = new TreeMap<>();
+        try (KeyValueIterator<String, HostPresence> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, HostPresence> entry = all.next();
+                known.put(entry.key, entry.value);
+            }
+        }
+        Map<String, List<Signal>> verdicts = new TreeMap<>();
+        known.forEach((host, presence) -> {
+            List<Signal> signals = new ArrayList<>();
+            HostPresence judged = presence;
+            Sequence sequence = reported.get(host);
+            if (sequence != null) {
+                judged = presence.closed(sequence.bootId, sequence.last);
+                if (sequence.missing > 0) {
+                    signals.add(HostSignals.gap(host, sequence.bootId, sequence.missing));
+                }
+                if (!EventTime.agrees(presence.skew())) {
+                    signals.add(HostSignals.skewed(host, presence.skew()));
+                }
+            }
+            if (presence.isSilentAt(now)) {
+                signals.add(
+                        HostSignals.silent(
+                                host,
+                                presence.latest(),
+                                Duration.between(presence.latest(), now),
+                                presence.intervalMillis()));
+            }
+            if (!signals.isEmpty() || presence.minutesToTell() > 0) {
+                verdicts.put(host, signals);
+            }
+            remember(host, presence, judged, signals, now);
+        });
+        return verdicts;
+    }
+
+    private void remember(
+            String host,
+            HostPresence before,
+            HostPresence judged,
+            List<Signal> signals,
+            Instant now) {
+        if (Duration.between(before.latest(), now).compareTo(RETIRED) > 0) {
+            store.delete(host);
+            return;
+        }
+        int tell = signals.isEmpty() ? Math.max(0, before.minutesToTell() - 1) : quietMinutes;
+        HostPresence after = judged.telling(tell);
+        if (!after.equals(before)) {
+            store.put(host, after);
+        }
+    }
+}

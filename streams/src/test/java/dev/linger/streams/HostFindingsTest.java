@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams;
+
+import static dev.linger.streams.Fleet.ENDPOINT;
+import static dev.linger.streams.Fleet.client;
+import static dev.linger.streams.Fleet.snapshot;
+import static dev.linger.streams.PipelineDriver.START;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linger.model.finding.Finding;
+import dev.linger.model.finding.FindingStatus;
+import dev.linger.model.finding.RuleName;
+import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.topic.Topics;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Hosts that go silent, lose snapshots, or keep the wrong time. */
+class HostFindingsTest {
+    private static final String HOST = "web-1";
+    private static final String OTHER = "web-2";
+
+    @TempDir private Path state;
+
+    @SuppressWarnings("NullAway.Init") // set by open
+    private PipelineDriver pipeline;
+
+    private void open(String liveInterval) {
+        pipeline =
+                new PipelineDriver(
+                        state,
+                        Map.of(
+                                "streams.live-interval",
+                                liveInterval,
+                                "rules.open-after-minutes",
+                                "1",
+                                "rules.resolve-after-minutes",
+                                "2"));
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private static SocketSnapshot of(String host, long sequence, int second) {
+        return snapshot(host, sequence, START.plusSeconds(second), client("web", ENDPOINT, 10, 0));
+    }
+
+    private List<Finding> findings(RuleName rule) {
+        return pipeline.findings().stream().filter(finding -> finding.rule() == rule).toList();
+    }
+
+    /** Sends a snapshot whose host's clock is so far behind the record's timestamp. */
+    private void sendLate(SocketSnapshot snapshot, int behindSeconds) {
+        Instant recordTimestamp = snapshot.observedAt().plusSeconds(behindSeconds);
+        pipeline.sendRaw(
+                snapshot.host(), Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot), recordTimestamp);
+    }
+
+    @Test
+    void shouldMissAHostThatSendsNothing() {
+        open("0s");
+        pipeline.send(of(HOST, 0, 5), of(OTHER, 0, 10));
+        for (int i = 1; i < 30; i++) {
+            pipeline.send(of(OTHER, i, 10 + 10 * i));
+        }
+        pipeline.send(of(HOST, 1, 300));
+        for (int i = 30; i < 60; i++) {
+            pipeline.send(of(OTHER, i, 10 + 10 * i), of(HOST, i - 28, 10 + 10 * i));
+        }
+
+        List<Finding> silent = findings(RuleName.HOST_SILENT);
+        assertThat(silent)
+                .extracting(Finding::status)
+                .containsExactly(FindingStatus.OPEN, FindingStatus.RESOLVED);
+        assertThat(silent.getFirst().service()).isEqualTo(HOST);
+        assertThat(silent.getFirst().hosts()).containsExactly(HOST);
+        assertThat(silent.getFirst().openedAt()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldMissTheOnlyHostOfAPartitionByTheWallClock() {
+        open("5s");
+        pipeline.send(of(HOST, 0, 5));
+        for (int second = 0; second < 120; second++) {
+            pipeline.passTime(Duration.ofSeconds(1));
+        }
+
+        assertThat(findings(RuleName.HOST_SILENT))
+                .extracting(Finding::status)
+                .containsExactly(FindingStatus.OPEN);
+    }
+
+    @Test
+    void shouldCountTheSnapshotsThatAreMissing() {
+        open("0s");
+        pipeline.send(of(HOST, 4, 5), of(HOST, 5, 15), of(HOST, 7, 35), of(HOST, 10, 65));
+        pipeline.send(of(HOST, 11, 75), of(HOST, 12, 135));
+
+        List<Finding> gaps = findings(RuleName.SNAPSHOT_GAP);
+        assertThat(gaps.getFirst().evidence()).containsEntry("missingSnapshots", 1);
+        assertThat(gaps.getFirst().observedAt()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldNotMissWhatCameOutOfOrderOrFromANewBoot() {
+        open("0s");
+        pipeline.send(of(HOST, 4, 5), of(HOST, 6, 25), of(HOST, 5, 15));
+        pipeline.send(
+                snapshot(HOST, "boot-2", 0, START.plusSeconds(65), List.of(), List.of()),
+                snapshot(HOST, "boot-2", 1, START.plusSeconds(75), List.of(), List.of()),
+                snapshot(HOST, "boot-2", 2, START.plusSeconds(140), List.of(), List.of()));
+
+        assertThat(findings(RuleName.SNAPSHOT_GAP)).isEmpty();
+    }
+
+    @Test
+    void shouldMoveAWrongClockToTheBrokersAndSaySo() {
+        open("0s");
+        for (int i = 0; i < 9; i++) {
+            sendLate(of(HOST, i, 10 * i - 3600), 3600);
+            pipeline.send(of(OTHER, i, 10 * i));
+        }
+
+        assertThat(pipeline.deadLetters()).isEmpty();
+        ServiceMinute minute = pipeline.minutes().getFirst();
+        assertThat(minute.minute()).isEqualTo(START);
+        assertThat(minute.hosts()).isEqualTo(2);
+        assertThat(findings(RuleName.CLOCK_SKEWED))
+                .extracting(Finding::service)
+                .containsExactly(HOST);
+    }
+
+    @Test
+    void shouldNotTakeADelayForAWrongClock() {
+        open("0s");
+        pipeline.send(of(HOST, 0, 0), of(HOST, 1, 10));
+        sendLate(of(HOST, 2, 20), 40);
+        sendLate(of(HOST, 3, 30), 31);
+        pipeline.send(of(HOST, 4, 75));
+
+        assertThat(pipeline.minutes().getFirst().snapshots()).isEqualTo(4);
+        assertThat(findings(RuleName.CLOCK_SKEWED)).isEmpty();
+    }
+}

@@ -10,6 +10,12 @@ import dev.linger.model.tcp.TcpState;
 
 /** Adds one socket to the counts of its cell. */
 final class CellWriter {
+    private static final int ESTABLISHED = TcpState.ESTABLISHED.kernelNumber();
+    private static final int SYN_RECV = TcpState.SYN_RECV.kernelNumber();
+    private static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber();
+    private static final int CLOSE_WAIT = TcpState.CLOSE_WAIT.kernelNumber();
+    private static final int LISTEN = TcpState.LISTEN.kernelNumber();
+    private static final int NEW_SYN_RECV = 12;
     private static final int TIMER_NONE = 0;
     private static final int TIMER_RETRANSMIT = 1;
     private static final int TIMER_KEEP_ALIVE = 2;
@@ -32,27 +38,32 @@ final class CellWriter {
         highPort = ports.high();
     }
 
+    /** Whether connect() on this host may choose this port. */
+    boolean isEphemeral(int port) {
+        return port >= lowPort && port <= highPort;
+    }
+
     /** Counts a socket, and returns its cell. */
     int count(InetDiagMsg socket, Side side, int owner, OwnedBy by) {
-        int state = TcpState.ofKernelNumber(socket.state()).kernelNumber();
+        int state = socket.state() == NEW_SYN_RECV ? SYN_RECV : socket.state();
         int cell = cells.cellOf(key(socket, side, owner));
         int[] ints = cells.ints(cell);
         int at = cells.intsAt(cell);
         ints[at + CellTable.STATES + state]++;
         ints[at + CellTable.ownedBy(by)]++;
-        if (side == Side.CLIENT && socket.sport() >= lowPort && socket.sport() <= highPort) {
+        if (side == Side.CLIENT && isEphemeral(socket.sport())) {
             ints[at + CellTable.PORTS_USED]++;
-            if (state == TcpState.TIME_WAIT.kernelNumber()) {
+            if (state == TIME_WAIT) {
                 ints[at + CellTable.PORTS_TIME_WAIT]++;
             }
         }
-        if (state == TcpState.ESTABLISHED.kernelNumber()) {
+        if (state == ESTABLISHED) {
             countEstablished(socket, cell, ints, at);
-        } else if (state == TcpState.CLOSE_WAIT.kernelNumber() && socket.hasInfo()) {
+        } else if (state == CLOSE_WAIT && socket.hasInfo()) {
             int bucket = AgeHistogram.bucketOf(socket.lastAckRecvMillis());
             ints[at + CellTable.CLOSE_WAIT_AGE + bucket]++;
         }
-        if (state != TcpState.LISTEN.kernelNumber()) {
+        if (state != LISTEN) {
             if (socket.timer() == TIMER_RETRANSMIT && socket.retrans() > 0) {
                 ints[at + CellTable.RETRANSMITTING]++;
             }

@@ -85,6 +85,11 @@ final class ScanAccumulator implements SocketVisitor {
     }
 
     @Override
+    public void coming(long cookie) {
+        memory.load(cookie);
+    }
+
+    @Override
     public void socket(InetDiagMsg socket, long dumpedAtNanos) {
         if (!TcpState.isKnown(socket.state())) {
             unknownStates++;
@@ -226,11 +231,25 @@ final class ScanAccumulator implements SocketVisitor {
         }
     }
 
+    /**
+     * The server listens, or did. Where the listener closed before any scan saw it, an ephemeral
+     * port of the peer against one of ours that is not tells: nobody connects from a port below the
+     * range to one within it.
+     */
     private Side sideOf(InetDiagMsg socket, int slot) {
+        if (socket.state() == LISTEN) {
+            return Side.SERVER;
+        }
+        if (socket.state() == SYN_SENT) {
+            return Side.CLIENT;
+        }
+        if (listeners.find(addresses.family, addresses.local, socket.sport()) != null) {
+            return Side.SERVER;
+        }
         boolean server =
-                socket.state() == LISTEN
-                        || listeners.find(addresses.family, addresses.local, socket.sport()) != null
-                        || (slot >= 0 && memory.isServer(slot));
+                slot >= 0
+                        ? memory.isServer(slot)
+                        : writer.isEphemeral(socket.dport()) && !writer.isEphemeral(socket.sport());
         return server ? Side.SERVER : Side.CLIENT;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.collector.CollectorConfig;
 import dev.linger.collector.linux.TestNamespace;
+import dev.linger.collector.proc.NetworkNamespaces;
+import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.settings.Settings;
 import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.OwnedBy;
@@ -175,6 +177,47 @@ class SocketSamplerTest {
 
         assertThat(server.states().timeWait()).isEqualTo(6);
         assertThat(server.ownedBy()).containsEntry(OwnedBy.LISTENER, 6L);
+    }
+
+    @Test
+    void shouldTellTheServerSideAfterItsListenerClosed() throws Exception {
+        connections.listen("127.0.0.1", 9000, 64);
+        connections.closeServersFirst(connections.establish("127.0.0.1", 9000, 6));
+        connections.close();
+
+        SocketGroup server = group(sampler.sample(), Side.SERVER, "127.0.0.1:9000");
+
+        assertThat(server.states().timeWait()).isEqualTo(6);
+        assertThat(server.service()).isEqualTo(SocketGroup.UNKNOWN_SERVICE);
+    }
+
+    @Test
+    void shouldReportNamespacesApartAndPinNone() throws Exception {
+        SocketSampler all = sampler("all");
+        long other;
+        try (TestNamespace second = TestNamespace.create();
+                TestConnections inSecond = new TestConnections(second.namespace())) {
+            other = second.namespace().inode();
+            connections.listen("127.0.0.1", 9000, 64);
+            connections.establish("127.0.0.1", 9000, 3);
+            inSecond.listen("127.0.0.1", 9000, 64);
+            inSecond.establish("127.0.0.1", 9000, 5);
+            SocketSnapshot snapshot = all.sample();
+            assertThat(established(snapshot, namespace.namespace().inode())).isEqualTo(6);
+            assertThat(established(snapshot, other)).isEqualTo(10);
+            assertThat(snapshot.reader().namespacesSeen()).isGreaterThanOrEqualTo(3);
+        }
+        connections.close();
+        SocketSnapshot after = all.sample();
+        assertThat(after.groups()).noneMatch(group -> group.namespace() == other);
+        assertThat(NetworkNamespaces.find(ProcFs.HOST).byInode()).doesNotContainKey(other);
+    }
+
+    private static long established(SocketSnapshot snapshot, long inode) {
+        return snapshot.groups().stream()
+                .filter(group -> group.namespace() == inode)
+                .mapToLong(group -> group.states().established())
+                .sum();
     }
 
     @Test

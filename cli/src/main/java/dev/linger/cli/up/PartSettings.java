@@ -72,7 +72,8 @@ final class PartSettings {
                         StreamsConfig.SETTINGS,
                         Map.of(
                                 "streams.commit-interval", "1s",
-                                "streams.live-interval", "2s"),
+                                "streams.live-interval", "2s",
+                                "rules.open-after-minutes", "0"),
                         Map.of(
                                 BOOTSTRAP_SERVERS,
                                 brokers,

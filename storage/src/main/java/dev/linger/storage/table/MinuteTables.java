@@ -10,6 +10,7 @@ import dev.linger.storage.copy.Stage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -100,6 +101,44 @@ public final class MinuteTables {
         SERVICE_MINUTE.append(connection, minutes);
         ENDPOINT_MINUTE.append(connection, parts(minutes, ServiceMinute::endpoints));
         LISTENER_MINUTE.append(connection, parts(minutes, ServiceMinute::listeners));
+    }
+
+    /**
+     * Rows that are not as these minutes say, one line for each; needs a transaction, which can be
+     * rolled back.
+     */
+    public static List<String> differences(Connection connection, Collection<ServiceMinute> minutes)
+            throws SQLException {
+        SERVICE_MINUTE.fill(connection, minutes);
+        ENDPOINT_MINUTE.fill(connection, parts(minutes, ServiceMinute::endpoints));
+        LISTENER_MINUTE.fill(connection, parts(minutes, ServiceMinute::listeners));
+        List<String> differences = new ArrayList<>();
+        for (Stage<?> stage : List.of(SERVICE_MINUTE, ENDPOINT_MINUTE, LISTENER_MINUTE)) {
+            String differing =
+                    """
+                    with said as (select %2$s from %3$s),
+                    kept as (select %2$s from %1$s join (select minute, service from %4$s) k using (minute, service))
+                    select '%1$s ' || minute || ' ' || service || ': ' || what
+                      from (select minute, service, 'missing or different' as what
+                              from (select * from said except all select * from kept) a
+                            union all
+                            select minute, service, 'too many or different'
+                              from (select * from kept except all select * from said) b) d
+                     order by 1
+                    """
+                            .formatted(
+                                    stage.table(),
+                                    stage.columnList(),
+                                    stage.name(),
+                                    SERVICE_MINUTE.name());
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(differing)) {
+                while (row.next()) {
+                    differences.add(row.getString(1));
+                }
+            }
+        }
+        return differences;
     }
 
     /** Writes minutes in the order in which they came, within the connection's transaction. */

@@ -12,6 +12,7 @@ import dev.linger.storage.verify.Verification;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -95,7 +98,8 @@ class SinkCrashIT {
     }
 
     /** Ten minutes of every service, each running before it is complete. */
-    private void produce(KafkaProducer<String, byte[]> producer, Random random) {
+    private void produce(KafkaProducer<String, byte[]> producer, Random random) throws Exception {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             Instant minute = MINUTE.plusSeconds(60L * minutes++);
             for (boolean complete : new boolean[] {false, true}) {
@@ -108,16 +112,19 @@ class SinkCrashIT {
                                     random.nextInt(1000),
                                     "10.0.0.%d:9000".formatted(random.nextInt(250)),
                                     "other");
-                    producer.send(
-                            new ProducerRecord<>(
-                                    Topics.SERVICE_MINUTES.name(),
-                                    value.service(),
-                                    Topics.SERVICE_MINUTES.codec().encode(value)));
+                    acknowledgements.add(
+                            producer.send(
+                                    new ProducerRecord<>(
+                                            Topics.SERVICE_MINUTES.name(),
+                                            value.service(),
+                                            Topics.SERVICE_MINUTES.codec().encode(value))));
                     sent++;
                 }
             }
         }
-        producer.flush();
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+            acknowledgement.get();
+        }
     }
 
     private static Map<String, String> settings(KafkaBroker broker, Database database)

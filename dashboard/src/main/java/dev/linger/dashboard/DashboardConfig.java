@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.dashboard;
 
+import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
 
@@ -36,8 +37,14 @@ public record DashboardConfig(String httpHost, int httpPort, Duration refresh) {
     /** Every key. */
     public static final List<Setting<?>> SETTINGS = List.of(HTTP_HOST, HTTP_PORT, REFRESH);
 
+    private static final Duration REFRESH_MIN = Duration.ofMillis(250);
+
     /** Reads what the operator set. */
     public static DashboardConfig from(Settings settings) {
+        if (settings.get(REFRESH).compareTo(REFRESH_MIN) < 0) {
+            throw new ConfigurationException(
+                    REFRESH.key() + " is shorter than 250ms; write 250ms or longer");
+        }
         return new DashboardConfig(
                 settings.get(HTTP_HOST),
                 Math.toIntExact(settings.get(HTTP_PORT)),

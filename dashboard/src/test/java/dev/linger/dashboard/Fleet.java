@@ -43,11 +43,11 @@ final class Fleet {
         List<ServiceMinute> minutes = new ArrayList<>();
         double wave = Math.sin(minute.getEpochSecond() / 60.0 / 14);
         double ripple = Math.sin(minute.getEpochSecond() / 60.0 * 1.7);
-        long hourMinute = minute.getEpochSecond() / 60 % 180;
-        long timeWait = Math.round(9_200 + hourMinute * 32 + 500 * wave + 160 * ripple);
+        double tide = Math.cos(minute.getEpochSecond() / 60.0 / 240);
+        long timeWait = Math.round(15_900 + 700 * tide + 500 * wave + 160 * ripple);
         minutes.add(billing(minute, complete, timeWait));
         minutes.add(checkout(minute, complete, Math.round(2_400 + 380 * wave + 90 * ripple)));
-        minutes.add(inventory(minute, complete, 180 + hourMinute / 2));
+        minutes.add(inventory(minute, complete, Math.round(220 + 60 * tide)));
         minutes.add(nginx(minute, complete, Math.round(6_300 + 900 * wave)));
         minutes.add(
                 server(

@@ -21,7 +21,9 @@ import javax.sql.DataSource;
 
 /**
  * Reads that see one state of the database, change nothing and answer within a given time: a
- * connection pool may wait much longer for a server that is away than a reader of a page would.
+ * connection pool may wait much longer for a server that is away than a reader of a page would. A
+ * read that was given up is not broken off: its statement runs into a time-out of the same length,
+ * and its connection stays whole.
  */
 public final class BoundedReads implements AutoCloseable {
     /** SQLSTATE undefined_table and undefined_function. */
@@ -75,7 +77,6 @@ public final class BoundedReads implements AutoCloseable {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            answer.cancel(true);
             throw new DatabaseAwayException(
                     "PostgreSQL does not answer within " + patience.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
@@ -117,8 +118,17 @@ public final class BoundedReads implements AutoCloseable {
         return new DatabaseAwayException("PostgreSQL does not answer: " + words, thrown);
     }
 
+    /** Lets reads under way finish for a moment: breaking them off would break connections. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

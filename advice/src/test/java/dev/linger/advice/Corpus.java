@@ -14,7 +14,14 @@ final class Corpus {
 
     private Corpus() {}
 
-    static List<MinuteFixture> minutes() {
+    /** What the rules say about them. */
+    static List<Signal> signals() {
+        return minutes().stream()
+                .flatMap(minute -> Rules.evaluate(minute.build(), Thresholds.defaults()).stream())
+                .toList();
+    }
+
+    private static List<MinuteFixture> minutes() {
         return Stream.of(portMinutes(), socketMinutes(), settingMinutes())
                 .flatMap(List::stream)
                 .toList();

@@ -62,6 +62,9 @@ class FolkloreTest {
                 assertThat(Folklore.in(text)).as("%s: %s", signal.rule(), text).isEmpty();
             }
         }
+        for (AdviceKind kind : AdviceKind.values()) {
+            assertThat(Folklore.in(Verdict.reasonFor(kind))).isEmpty();
+        }
         for (Rule rule : Rules.all()) {
             for (String text : textsOf(rule.doc())) {
                 assertThat(Folklore.in(text)).as("%s: %s", rule.name(), text).isEmpty();
@@ -104,11 +107,7 @@ class FolkloreTest {
     }
 
     private static List<Signal> corpus() {
-        List<Signal> signals = new ArrayList<>();
-        for (MinuteFixture minute : Corpus.minutes()) {
-            signals.addAll(Rules.evaluate(minute.build(), Thresholds.defaults()));
-        }
-        return signals;
+        return Corpus.signals();
     }
 
     private static List<String> textsOf(Signal signal) {

@@ -177,7 +177,7 @@ public final class PortRemedies {
                         .with(
                                 "connectExtraBeforeMicros",
                                 ConnectCost.pastCliffMicrosHigh(load.usable()))
-                        .with("usablePorts", load.usable())
+                        .with("utilisation", load.ports().utilisation())
                         .by(Formula.F9)
                         .map(),
                 "takes the slow connect() past half of the range away, and no more: the ports run"

@@ -33,9 +33,9 @@ public final class AbortiveClose implements HostRule {
                         + " socket already closed. No TIME_WAIT is left, and what the peer had not"
                         + " read yet may be lost.",
                 "Growth of TcpExt.TCPAbortOnData against connections opened by the" + " service.",
-                "info from half of the connections opened; warn from"
+                "info from half of the connections; warn from"
                         + " rules.abortive-close-warn (600 between two kernel snapshots).",
-                "Fewer than half of the connections opened: the counter belongs to the"
+                "Fewer than half of the connections: the counter belongs to the"
                         + " whole namespace.",
                 "161,104 bytes accepted by send(), then SO_LINGER(1, 0) and close:"
                         + " 127,480 reached the peer, then ECONNRESET; TCPAbortOnData +1, no"
@@ -47,8 +47,8 @@ public final class AbortiveClose implements HostRule {
     public @Nullable Signal signal(
             ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
         OptionalLong aborts = kernel.increase(Counter.TCP_ABORT_ON_DATA);
-        long opened = minute.sockets().opened();
-        if (aborts.orElse(0) == 0 || opened == 0 || aborts.getAsLong() * 2 < opened) {
+        long connections = Math.max(minute.sockets().opened(), minute.sockets().peak().total());
+        if (aborts.orElse(0) == 0 || connections == 0 || aborts.getAsLong() * 2 < connections) {
             return null;
         }
         return ofNamespace(
@@ -58,7 +58,7 @@ public final class AbortiveClose implements HostRule {
                 minute,
                 new Figures()
                         .with("namespaceAbortedConnections", aborts)
-                        .with("openedConnections", opened)
+                        .with("connections", connections)
                         .with("activeCloses", minute.sockets().activeCloses()),
                 List.of(
                         new Proposal(

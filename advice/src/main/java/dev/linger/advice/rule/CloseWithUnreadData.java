@@ -32,8 +32,8 @@ public final class CloseWithUnreadData implements HostRule {
                 "The application closes sockets with input unread. The kernel then resets"
                         + " the connection, and the peer sees ECONNRESET instead of the last answer.",
                 "Growth of TcpExt.TCPAbortOnClose against connections opened by the" + " service.",
-                "info from half of the connections opened.",
-                "Fewer than half of the connections opened: the counter belongs to the"
+                "info from half of the connections.",
+                "Fewer than half of the connections: the counter belongs to the"
                         + " whole namespace. Never more than info: load generators and health checks"
                         + " do this on purpose.",
                 "close() on unread input, no linger option set: a reset, TCPAbortOnClose"
@@ -45,8 +45,8 @@ public final class CloseWithUnreadData implements HostRule {
     public @Nullable Signal signal(
             ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
         OptionalLong aborts = kernel.increase(Counter.TCP_ABORT_ON_CLOSE);
-        long opened = minute.sockets().opened();
-        if (aborts.orElse(0) == 0 || opened == 0 || aborts.getAsLong() * 2 < opened) {
+        long connections = Math.max(minute.sockets().opened(), minute.sockets().peak().total());
+        if (aborts.orElse(0) == 0 || connections == 0 || aborts.getAsLong() * 2 < connections) {
             return null;
         }
         return ofNamespace(
@@ -54,7 +54,7 @@ public final class CloseWithUnreadData implements HostRule {
                 minute,
                 new Figures()
                         .with("namespaceAbortedConnections", aborts)
-                        .with("openedConnections", opened)
+                        .with("connections", connections)
                         .with("activeCloses", minute.sockets().activeCloses()),
                 List.of(
                         new Proposal(

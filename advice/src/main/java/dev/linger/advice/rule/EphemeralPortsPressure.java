@@ -77,6 +77,10 @@ public final class EphemeralPortsPressure implements EndpointRule {
     }
 
     private static @Nullable Severity severity(PortLoad load, Thresholds thresholds) {
+        if (load.ports().utilisation() < thresholds.portsWarn()
+                && load.predictedUtilisation().orElse(0) < thresholds.portsWarn()) {
+            return null;
+        }
         if (load.reuseEffective()) {
             double blocked = load.blockedUtilisationWithReuse();
             return blocked >= thresholds.portsHigh()

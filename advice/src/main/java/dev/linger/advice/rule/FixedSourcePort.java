@@ -7,6 +7,8 @@ import dev.linger.advice.Signal;
 import dev.linger.advice.Thresholds;
 import dev.linger.advice.formula.Formula;
 import dev.linger.advice.formula.TimeWait;
+import dev.linger.advice.kernel.Counter;
+import dev.linger.advice.kernel.KernelFacts;
 import dev.linger.advice.remedy.SsCommand;
 import dev.linger.model.finding.AdviceKind;
 import dev.linger.model.finding.Proposal;
@@ -37,8 +39,8 @@ public final class FixedSourcePort implements EndpointRule {
                         + " EADDRINUSE for 60 s, unless every such socket has SO_REUSEADDR.",
                 "Client-side sockets of an endpoint whose local ports all lie outside"
                         + " ip_local_port_range, with reconnects.",
-                "warn when the connection was closed once and is in TIME_WAIT; info when"
-                        + " it came back within the minute, so that reuse works.",
+                "warn when the connection was closed once and is in TIME_WAIT; info when it came"
+                        + " back within the minute, or TcpExt.TWRecycled rose, so that reuse works.",
                 "Connections that are only held, such as NFS from a privileged port;"
                         + " endpoints with any ephemeral port in use.",
                 "Fixed port, closed by the client: bind failed with EADDRINUSE in under 1"
@@ -59,7 +61,9 @@ public final class FixedSourcePort implements EndpointRule {
         if (timeWait == 0 || sockets.activeCloses() == 0) {
             return null;
         }
-        boolean cameBack = sockets.activeCloses() > timeWait;
+        boolean cameBack =
+                sockets.activeCloses() > timeWait
+                        || KernelFacts.of(minute.kernel()).rose(Counter.TW_RECYCLED);
         return Signal.of(
                 this,
                 cameBack ? Severity.INFO : Severity.WARN,

@@ -50,8 +50,11 @@ public final class TwReuseIneffective implements EndpointRule {
     @Override
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
+        if (endpoint.side() != Side.CLIENT || endpoint.sockets().mean().states().timeWait() == 0) {
+            return null;
+        }
         KernelFacts kernel = KernelFacts.of(minute.kernel());
-        if (endpoint.side() != Side.CLIENT || kernel.twReuse() != TwReuse.ALL) {
+        if (kernel.twReuse() != TwReuse.ALL) {
             return null;
         }
         PortLoad load = PortLoad.of(minute, endpoint, kernel);

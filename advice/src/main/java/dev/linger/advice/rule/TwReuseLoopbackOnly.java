@@ -17,6 +17,7 @@ import dev.linger.model.finding.Proposal;
 import dev.linger.model.finding.RuleName;
 import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
+import dev.linger.model.minute.PortPressure;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.tcp.Side;
 
@@ -48,15 +49,20 @@ public final class TwReuseLoopbackOnly implements EndpointRule {
     @Override
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
-        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        PortPressure ports = endpoint.sockets().ports();
         if (endpoint.side() != Side.CLIENT
-                || kernel.twReuse() != TwReuse.LOOPBACK
+                || ports == null
+                || ports.utilisation() < thresholds.portsWarn()) {
+            return null;
+        }
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        if (kernel.twReuse() != TwReuse.LOOPBACK
                 || Locality.isLoopback(endpoint.endpoint())
                 || !Locality.isSameHost(endpoint.endpoint(), endpoint.sockets())) {
             return null;
         }
         PortLoad load = PortLoad.of(minute, endpoint, kernel);
-        if (load == null || load.ports().utilisation() < thresholds.portsWarn()) {
+        if (load == null) {
             return null;
         }
         double delay = kernel.twReuseDelaySeconds();

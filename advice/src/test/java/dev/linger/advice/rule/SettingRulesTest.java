@@ -106,6 +106,16 @@ class SettingRulesTest {
     }
 
     @Test
+    void shouldCountResetsAgainstConnectionsThatWereHeldBefore() {
+        // S25 as the lab runs it: 20 held, then closed with a reset.
+        MinuteFixture held =
+                new MinuteFixture().endpoint(client("10.0.0.2:1").with(TcpState.ESTABLISHED, 20));
+        assertThat(rules(held.rose("TcpExt.TCPAbortOnData", 9))).isEmpty();
+        assertThat(rules(held.rose("TcpExt.TCPAbortOnData", 20)))
+                .containsExactly(RuleName.ABORTIVE_CLOSE);
+    }
+
+    @Test
     void shouldNeverBeMoreThanInfoAboutUnreadData() {
         MinuteFixture many = new MinuteFixture().endpoint(client("10.0.0.2:1").opened(100));
         assertThat(

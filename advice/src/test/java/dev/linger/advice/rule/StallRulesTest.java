@@ -141,6 +141,12 @@ class StallRulesTest {
                 .isEqualTo(Severity.WARN);
         assertThat(only(RuleName.FIXED_SOURCE_PORT, minute(fixed.closed(200))).severity())
                 .isEqualTo(Severity.INFO);
+        assertThat(
+                        only(
+                                        RuleName.FIXED_SOURCE_PORT,
+                                        minute(fixed.closed(1)).rose("TcpExt.TWRecycled", 199))
+                                .severity())
+                .isEqualTo(Severity.INFO);
         assertThat(rules(minute(client(FAR).ports(0, 0, 28_232, 0).established(1, 1, 1))))
                 .isEmpty();
     }

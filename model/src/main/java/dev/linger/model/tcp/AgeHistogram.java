@@ -25,10 +25,6 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
     public static final List<Integer> BOUNDS_SECONDS =
             List.of(1, 10, 60, 240, 350, 600, 3600, 7200);
 
-    /** Called for every socket of a scan: no boxes. */
-    private static final long[] BOUNDS_MILLIS =
-            BOUNDS_SECONDS.stream().mapToLong(seconds -> seconds * 1000L).toArray();
-
     /** Number of buckets. */
     public static final int BUCKETS = BOUNDS_SECONDS.size() + 1;
 
@@ -50,8 +46,8 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
 
     /** The bucket that an age falls into, 0 to 8. */
     public static int bucketOf(long ageMillis) {
-        for (int i = 0; i < BOUNDS_MILLIS.length; i++) {
-            if (ageMillis < BOUNDS_MILLIS[i]) {
+        for (int i = 0; i < BOUNDS_SECONDS.size(); i++) {
+            if (ageMillis < BOUNDS_SECONDS.get(i) * 1000L) {
                 return i;
             }
         }
@@ -64,12 +60,14 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
      * early.
      */
     public long atLeast(Duration age) {
+        long ageMillis = age.toMillis();
         long sum = 0;
-        for (int i = 0; i < BUCKETS; i++) {
+        for (int i = BUCKETS - 1; i >= 0; i--) {
             int lowerSeconds = i == 0 ? 0 : BOUNDS_SECONDS.get(i - 1);
-            if (age.compareTo(Duration.ofSeconds(lowerSeconds)) <= 0) {
-                sum += counts.get(i);
+            if (ageMillis > lowerSeconds * 1000L) {
+                break;
             }
+            sum += counts.get(i);
         }
         return sum;
     }

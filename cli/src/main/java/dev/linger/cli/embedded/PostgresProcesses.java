@@ -202,7 +202,7 @@ final class PostgresProcesses {
         String text = printed();
         Optional<String> reason =
                 text.lines()
-                        .filter(line -> line.contains("FATAL") || line.contains("error:"))
+                        .filter(line -> line.matches("(?:.*(?:FATAL|error):|initdb: could not) .*"))
                         .findFirst();
         String hint =
                 text.contains("No space left")

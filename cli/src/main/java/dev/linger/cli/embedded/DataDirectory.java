@@ -39,11 +39,15 @@ public final class DataDirectory implements AutoCloseable {
     /** {@code $XDG_DATA_HOME/linger}, which is {@code ~/.local/share/linger} unless set. */
     public static Path defaultPath() {
         String dataHome = System.getenv("XDG_DATA_HOME");
-        Path base =
-                dataHome == null || dataHome.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".local", "share")
-                        : Path.of(dataHome);
-        return base.resolve("linger");
+        if (dataHome != null && !dataHome.isBlank()) {
+            return Path.of(dataHome, "linger");
+        }
+        String home = System.getenv("HOME");
+        return Path.of(
+                home == null || home.isBlank() ? System.getProperty("user.home") : home,
+                ".local",
+                "share",
+                "linger");
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.linger.collector;
 
 import dev.linger.collector.linux.NetworkNamespace;
+import dev.linger.collector.ownership.NamingRules;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.Require;
 import dev.linger.model.settings.ConfigurationException;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param cpuBudget share of one core that scans may take, 0.001 to 1
  * @param spoolDirectory where snapshots wait while Kafka is away; empty: in memory only
  * @param spoolBytes how many of them, on disk
+ * @param namingRules the operator's names for services
  * @param kafka properties of the producer
  */
 public record CollectorConfig(
@@ -43,6 +45,7 @@ public record CollectorConfig(
         double cpuBudget,
         String spoolDirectory,
         long spoolBytes,
+        NamingRules namingRules,
         Map<String, String> kafka) {
 
     /** {@code collector.host}. */
@@ -119,6 +122,15 @@ public record CollectorConfig(
                     1L << 40,
                     "Bytes in that directory; beyond it, the oldest snapshots are dropped.");
 
+    /** {@code collector.naming-rules}. */
+    public static final Setting<NamingRules> NAMING_RULES =
+            new Setting<>(
+                    "collector.naming-rules",
+                    "",
+                    "Names for services: 'php-fpm.* -> php; (.*)@.* -> $1', first match wins.",
+                    "rules 'REGULAR-EXPRESSION -> NAME', separated by semicolons",
+                    NamingRules::parse);
+
     /** Every key. */
     public static final List<Setting<?>> SETTINGS =
             List.of(
@@ -131,7 +143,8 @@ public record CollectorConfig(
                     FAST_INTERVAL,
                     CPU_BUDGET,
                     SPOOL_DIRECTORY,
-                    SPOOL_BYTES);
+                    SPOOL_BYTES,
+                    NAMING_RULES);
 
     private static final String SELF = "self";
     private static final String ALL = "all";
@@ -172,6 +185,7 @@ public record CollectorConfig(
                 settings.get(CPU_BUDGET),
                 settings.get(SPOOL_DIRECTORY),
                 settings.get(SPOOL_BYTES),
+                settings.get(NAMING_RULES),
                 settings.kafka());
     }
 

@@ -4,6 +4,7 @@ package dev.linger.collector.ownership;
 import dev.linger.collector.proc.ProcFs;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,21 +23,26 @@ public final class Owners {
     /** Many services share the cgroup; the executable decides. */
     public static final int SHARED = -2;
 
-    private static final int CONTAINER_ID_SHOWN = 12;
     private static final int FIRST_WALK_LINKS = 200_000;
     private static final int WALK_LINKS = 20_000;
 
     private final ProcFs proc;
     private final Services services;
+    private final ContainerNames containers;
     private final SocketHolders holders;
     private final Map<Long, Integer> byCgroup = new HashMap<>();
     private final Set<String> sharedPaths = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private boolean walkedBefore;
 
-    /** Finds owners through one proc file system. */
-    public Owners(ProcFs proc, Services services) {
+    /**
+     * Finds owners through one proc file system.
+     *
+     * @param root of the file system where container runtimes keep their files
+     */
+    public Owners(ProcFs proc, Path root, Services services) {
         this.proc = proc;
+        this.containers = new ContainerNames(root);
         this.services = services;
         this.holders = new SocketHolders(proc);
         byCgroup.put(0L, SHARED);
@@ -104,8 +110,7 @@ public final class Owners {
     private int numberOf(String path) {
         return switch (CgroupPaths.roleOf(path)) {
             case CgroupRole.Service service -> services.numberOf(service.service());
-            case CgroupRole.Container container ->
-                    services.numberOf(container.id().substring(0, CONTAINER_ID_SHOWN));
+            case CgroupRole.Container container -> services.numberOf(containers.nameOf(container));
             case CgroupRole.Shared shared -> {
                 sharedPaths.add(path);
                 yield SHARED;

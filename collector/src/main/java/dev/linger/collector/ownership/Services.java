@@ -23,15 +23,18 @@ public final class Services {
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    /** Knows nothing but {@code unknown}. */
-    public Services() {
+    private final NamingRules rules;
+
+    /** Knows nothing but {@code unknown}; renames by {@code rules}. */
+    public Services(NamingRules rules) {
+        this.rules = rules;
         names.add(SocketGroup.UNKNOWN_SERVICE);
         numbers.put(SocketGroup.UNKNOWN_SERVICE, UNKNOWN);
     }
 
     /** The number of a name, new or known. Control characters become '?', long names are cut. */
     public int numberOf(String name) {
-        String clean = clean(name);
+        String clean = clean(rules.apply(name));
         Integer known = numbers.get(clean);
         if (known != null) {
             return known;

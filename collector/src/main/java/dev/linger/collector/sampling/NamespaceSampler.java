@@ -10,8 +10,6 @@ import dev.linger.collector.proc.EphemeralPorts;
 import dev.linger.collector.proc.NetCounters;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.snapshot.Listener;
-import dev.linger.model.snapshot.OwnedBy;
-import dev.linger.model.tcp.Side;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -135,7 +133,7 @@ final class NamespaceSampler {
     private DumpReport scan(int states, boolean withInfo, Duration interval) throws Exception {
         DumpReport report = namespace.call(() -> scanInside(states, withInfo, interval));
         accumulator.finish();
-        remember(report.finishedAtNanos());
+        talkers.add(accumulator.cells(), report.finishedAtNanos());
         since.add(accumulator.cells());
         return report;
     }
@@ -145,22 +143,6 @@ final class NamespaceSampler {
         ports = EphemeralPorts.read(proc);
         accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
         return buffers.dump().dump(states, withInfo, accumulator);
-    }
-
-    /** Notes which services were seen, by the sockets themselves, to talk to which endpoints. */
-    private void remember(long nowNanos) {
-        CellTable cells = accumulator.cells();
-        for (int cell = 0; cell < cells.size(); cell++) {
-            int[] ints = cells.ints(cell);
-            int at = cells.intsAt(cell);
-            GroupKey key = cells.groupOf(cell);
-            boolean sure =
-                    ints[at + CellTable.ownedBy(OwnedBy.CGROUP)] > 0
-                            || ints[at + CellTable.ownedBy(OwnedBy.EXECUTABLE)] > 0;
-            if (sure && key.side() == Side.CLIENT && !key.isOther()) {
-                talkers.seen(key, nowNanos);
-            }
-        }
     }
 
     private List<Listener> listenerRecords() {

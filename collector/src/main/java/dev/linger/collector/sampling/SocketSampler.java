@@ -11,6 +11,7 @@ import dev.linger.model.snapshot.SocketSnapshot;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,8 +25,7 @@ import java.util.List;
 public final class SocketSampler {
     private final CollectorConfig config;
     private final InstantSource clock;
-    private final Services services = new Services();
-    private final Owners owners = new Owners(ProcFs.HOST, services);
+    private final Owners owners;
     private final NamespaceSamplers namespaces;
     private final String bootId;
     private @Nullable Instant lastObservedAt;
@@ -41,6 +41,8 @@ public final class SocketSampler {
     public SocketSampler(CollectorConfig config, InstantSource clock) throws IOException {
         this.config = config;
         this.clock = clock;
+        Services services = new Services(config.namingRules());
+        this.owners = new Owners(ProcFs.HOST, Path.of("/"), services);
         this.namespaces = new NamespaceSamplers(config, owners, services);
         this.bootId =
                 ProcFs.HOST.read("sys/kernel/random/boot_id")

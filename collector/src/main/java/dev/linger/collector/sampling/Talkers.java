@@ -2,6 +2,8 @@
 package dev.linger.collector.sampling;
 
 import dev.linger.collector.ownership.Services;
+import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.tcp.Side;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -23,8 +25,22 @@ final class Talkers {
         private long secondSeenAtNanos;
     }
 
-    /** A socket of this client-side group was seen with its owner. */
-    void seen(GroupKey group, long nowNanos) {
+    /** Notes the client-side groups of a scan whose sockets themselves tell their owner. */
+    void add(CellTable cells, long nowNanos) {
+        for (int cell = 0; cell < cells.size(); cell++) {
+            int[] ints = cells.ints(cell);
+            int at = cells.intsAt(cell);
+            boolean sure =
+                    ints[at + CellTable.ownedBy(OwnedBy.CGROUP)] > 0
+                            || ints[at + CellTable.ownedBy(OwnedBy.EXECUTABLE)] > 0;
+            GroupKey group = cells.groupOf(cell);
+            if (sure && group.side() == Side.CLIENT && !group.isOther()) {
+                seen(group, nowNanos);
+            }
+        }
+    }
+
+    private void seen(GroupKey group, long nowNanos) {
         GroupKey endpoint = group.ownedBy(Services.UNKNOWN);
         Talker talker = byEndpoint.get(endpoint);
         if (talker == null) {

@@ -2,6 +2,7 @@
 package dev.linger.collector.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linger.collector.proc.ProcFs;
 
@@ -23,7 +24,8 @@ class OwnersTest {
     @TempDir private Path directory;
     private Path cgroups;
     private Path proc;
-    private final Services services = new Services();
+    private final Services services =
+            new Services(NamingRules.parse("php-fpm.* -> php; (.*)@.* -> $1"));
     private Owners owners;
 
     @BeforeEach
@@ -37,7 +39,7 @@ class OwnersTest {
                 41 31 0:38 / %s rw,relatime shared:4 - cgroup2 cgroup2 rw
                 """
                         .formatted(cgroups));
-        owners = new Owners(new ProcFs(proc), services);
+        owners = new Owners(new ProcFs(proc), directory, services);
     }
 
     @Test
@@ -123,6 +125,43 @@ class OwnersTest {
         owners.learn(Set.of(6L));
         assertThat(owners.problems()).singleElement().asString().contains("cgroup2");
         assertThat(owners.ofCgroup(5)).isEqualTo(Services.UNKNOWN);
+    }
+
+    @Test
+    void shouldNameContainersByTheFilesOfTheirRuntime() throws IOException {
+        write("var/lib/docker/containers/" + CONTAINER + "/config.v2.json", "{\"Name\":\"/web\"}");
+        ContainerNames names = new ContainerNames(directory);
+        assertThat(names.nameOf(new CgroupRole.Container(CONTAINER, ""))).isEqualTo("web");
+        String other = CONTAINER.replace('a', 'b');
+        assertThat(names.nameOf(new CgroupRole.Container(other, ""))).isEqualTo("0123456789bb");
+    }
+
+    @Test
+    void shouldNamePodsWithoutWhatKubernetesAppends() throws IOException {
+        pod("shop-5d8f7c9b64-x2kzq", "shop");
+        pod("fluentd-x2kzq", "fluentd");
+        pod("postgres-0", "postgres-0");
+        pod("my-first-app", "my-first-app");
+        assertThat(new ContainerNames(directory).nameOf(new CgroupRole.Container(CONTAINER, "9-9")))
+                .isEqualTo("0123456789ab");
+    }
+
+    @Test
+    void shouldRenameByTheOperatorsRules() {
+        assertThat(services.nameOf(services.numberOf("php-fpm8.2"))).isEqualTo("php");
+        assertThat(services.nameOf(services.numberOf("postgresql@15-main")))
+                .isEqualTo("postgresql");
+        assertThatThrownBy(() -> NamingRules.parse("no arrow"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NamingRules.parse("( -> x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void pod(String podName, String service) throws IOException {
+        String uid = "uid-" + podName;
+        Files.createDirectories(directory.resolve("var/log/pods/default_" + podName + "_" + uid));
+        assertThat(new ContainerNames(directory).nameOf(new CgroupRole.Container(CONTAINER, uid)))
+                .isEqualTo(service);
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.io.PrintWriter;
             CapacityCommand.class,
             DashboardCommand.class,
             TopicsCommand.class,
+            LabCommand.class,
             TestCommand.class
         })
 public final class LingerCommand implements Runnable {

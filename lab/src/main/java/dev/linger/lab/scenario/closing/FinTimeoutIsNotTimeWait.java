@@ -37,7 +37,7 @@ public final class FinTimeoutIsNotTimeWait implements Scenario {
         Pair pair = trial.pair(1000);
         pair.clientNamespace().sysctl("net.ipv4.tcp_fin_timeout", "5");
         pair.serve(OnAccept.SINK);
-        pair.churn(20, 0, Closer.CLIENT);
+        pair.churn(20, 0, Closer.CLIENT_THEN_SERVER);
         long closed = System.nanoTime();
         Observation seen = trial.watch(pair.clientNamespace()).finish();
         trial.between("TIME_WAIT", 19, 20, seen.count(Side.CLIENT, TcpState.TIME_WAIT));

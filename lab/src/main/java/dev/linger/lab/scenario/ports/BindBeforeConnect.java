@@ -58,6 +58,6 @@ public final class BindBeforeConnect implements Scenario {
 
     private static Churn boundChurn(boolean noPort) {
         Options bound = Options.boundTo(Pair.CLIENT_ADDRESS, 0, noPort, false);
-        return new Churn(DESTINATIONS, 5000, 0, Closer.CLIENT, bound);
+        return new Churn(DESTINATIONS, 5000, 0, Closer.CLIENT_THEN_SERVER, bound);
     }
 }

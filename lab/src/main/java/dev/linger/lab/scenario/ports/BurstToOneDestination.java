@@ -47,7 +47,7 @@ public final class BurstToOneDestination implements Scenario {
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
         Watch server = trial.watch(pair.serverNamespace());
-        Outcome outcome = pair.churn(2 * PORTS, 0, Closer.CLIENT);
+        Outcome outcome = pair.churn(2 * PORTS, 0, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
         // A late ACK of the server makes TIME_WAIT answer, and the RST that follows ends it early.
         long endedEarly = server.finish().increase("Tcp.OutRsts");

@@ -42,7 +42,7 @@ public final class FixedSourcePort implements Scenario {
         Pair pair = trial.pair(1000);
         pair.serve(OnAccept.SINK);
         Options fixed = Options.boundTo(Pair.CLIENT_ADDRESS, PORT, false, false);
-        Churn dial = new Churn(List.of(Pair.ENDPOINT), 1, 0, Closer.CLIENT, fixed);
+        Churn dial = new Churn(List.of(Pair.ENDPOINT), 1, 0, Closer.CLIENT_THEN_SERVER, fixed);
         Watch watch = trial.watch(pair.clientNamespace());
         pair.client().insist(dial);
         long closed = System.nanoTime();

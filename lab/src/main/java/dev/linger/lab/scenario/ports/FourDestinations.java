@@ -46,7 +46,14 @@ public final class FourDestinations implements Scenario {
         Watch watch = trial.watch(pair.clientNamespace());
         Watch server = trial.watch(pair.serverNamespace());
         Outcome outcome =
-                pair.client().ask(new Churn(DESTINATIONS, 1000, 0, Closer.CLIENT, Options.NONE));
+                pair.client()
+                        .ask(
+                                new Churn(
+                                        DESTINATIONS,
+                                        1000,
+                                        0,
+                                        Closer.CLIENT_THEN_SERVER,
+                                        Options.NONE));
         Observation seen = watch.finish();
         // A late ACK of the server makes TIME_WAIT answer, and the RST that follows ends it early.
         long endedEarly = server.finish().increase("Tcp.OutRsts");

@@ -36,7 +36,7 @@ public final class PastHalfOfTheRange implements Scenario {
         Pair pair = trial.pair(1000);
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
-        Outcome outcome = pair.churn(550, 0, Closer.CLIENT);
+        Outcome outcome = pair.churn(550, 0, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
 
         trial.equal("connects", 550, outcome.succeeded());

@@ -52,7 +52,7 @@ public final class PortRangeOfTheSocket implements Scenario {
                                         List.of(Pair.ENDPOINT),
                                         2 * PORTS,
                                         0,
-                                        Closer.CLIENT,
+                                        Closer.CLIENT_THEN_SERVER,
                                         Options.ofPortRange(40_000, 40_000 + PORTS - 1)));
         Observation seen = watch.finish();
 

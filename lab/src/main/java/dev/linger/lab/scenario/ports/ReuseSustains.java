@@ -39,7 +39,7 @@ public final class ReuseSustains implements Scenario {
         pair.clientNamespace().sysctl("net.ipv4.tcp_tw_reuse", "1");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
-        Outcome outcome = pair.churn(1600, 80, Closer.CLIENT);
+        Outcome outcome = pair.churn(1600, 80, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
 
         trial.equal("connects", 1600, outcome.succeeded());

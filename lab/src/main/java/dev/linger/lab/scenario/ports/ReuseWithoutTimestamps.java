@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.lab.scenario.ports;
 
+import static dev.linger.model.finding.RuleName.EPHEMERAL_PORTS_EXHAUSTED;
 import static dev.linger.model.finding.RuleName.EPHEMERAL_PORTS_PRESSURE;
 import static dev.linger.model.finding.RuleName.TIME_WAIT_REUSED;
 import static dev.linger.model.finding.RuleName.TW_REUSE_INEFFECTIVE;
@@ -32,7 +33,9 @@ public final class ReuseWithoutTimestamps implements Scenario {
                 8,
                 Map.of(
                         TW_REUSE_INEFFECTIVE,
-                        Severity.WARN,
+                        Severity.HIGH,
+                        EPHEMERAL_PORTS_EXHAUSTED,
+                        Severity.CRITICAL,
                         EPHEMERAL_PORTS_PRESSURE,
                         Severity.CRITICAL),
                 Set.of(TIME_WAIT_REUSED));
@@ -45,7 +48,7 @@ public final class ReuseWithoutTimestamps implements Scenario {
         pair.serverNamespace().sysctl("net.ipv4.tcp_timestamps", "0");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
-        Outcome outcome = pair.churn(1600, 80, Closer.CLIENT);
+        Outcome outcome = pair.churn(1600, 80, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
 
         trial.between("connects before the first failure", 200, 206, outcome.succeeded());

@@ -38,7 +38,7 @@ public final class SteadyRate implements Scenario {
         pair.clientNamespace().sysctl("net.ipv4.ip_local_port_range", "32768 60999");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
-        Outcome outcome = pair.churn(1800, 20, Closer.CLIENT);
+        Outcome outcome = pair.churn(1800, 20, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
 
         trial.equal("connects", 1800, outcome.succeeded());

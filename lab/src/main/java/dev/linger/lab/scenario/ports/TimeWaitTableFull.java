@@ -40,7 +40,7 @@ public final class TimeWaitTableFull implements Scenario {
         pair.clientNamespace().sysctl("net.ipv4.tcp_max_tw_buckets", "50");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());
-        Outcome outcome = pair.churn(200, 0, Closer.CLIENT);
+        Outcome outcome = pair.churn(200, 0, Closer.CLIENT_THEN_SERVER);
         Observation seen = watch.finish();
 
         trial.equal("connects", 200, outcome.succeeded());

@@ -10,6 +10,8 @@ import dev.linger.collector.proc.EphemeralPorts;
 import dev.linger.collector.proc.NetCounters;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.SocketGroup;
+import dev.linger.model.tcp.Side;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class NamespaceSampler {
     private final OwnerResolution resolution = new OwnerResolution(listeners, talkers);
     private final ScanAccumulator accumulator;
     private EphemeralPorts ports = EphemeralPorts.NONE;
+    private boolean lookForOwners;
 
     NamespaceSampler(
             NetworkNamespace namespace,
@@ -105,6 +108,7 @@ final class NamespaceSampler {
                         report,
                         accumulator.unknownStates(),
                         accumulator.undecided());
+        lookForOwners = groups.groups().stream().anyMatch(NamespaceSampler::isUnowned);
         since.clear();
         listeners.reset(nowNanos);
         talkers.forget(nowNanos);
@@ -123,11 +127,15 @@ final class NamespaceSampler {
 
     /**
      * Scans all states but ESTABLISHED: feeds peaks and active closes of the next {@link #sample}.
+     * Where clients left TIME_WAIT behind that nobody is known to own, ESTABLISHED is scanned too,
+     * without tcp_info: connections that live for a millisecond are seldom caught alive, and one
+     * that is tells who talks to the endpoint.
      *
      * @throws Exception as {@link #sample}
      */
     DumpReport tick(Duration interval) throws Exception {
-        return scan(InetDiagDump.ALL_BUT_ESTABLISHED, false, interval);
+        int states = lookForOwners ? InetDiagDump.ALL_STATES : InetDiagDump.ALL_BUT_ESTABLISHED;
+        return scan(states, false, interval);
     }
 
     private DumpReport scan(int states, boolean withInfo, Duration interval) throws Exception {
@@ -143,6 +151,12 @@ final class NamespaceSampler {
         ports = EphemeralPorts.read(proc);
         accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
         return buffers.dump().dump(states, withInfo, accumulator);
+    }
+
+    private static boolean isUnowned(SocketGroup group) {
+        return group.side() == Side.CLIENT
+                && group.states().timeWait() > 0
+                && group.service().equals(SocketGroup.UNKNOWN_SERVICE);
     }
 
     private List<Listener> listenerRecords() {

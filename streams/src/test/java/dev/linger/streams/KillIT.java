@@ -23,9 +23,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two instances under load, one of which is killed (SIGKILL) and started again, {@code linger.kills}
- * times over, 3 by default. An oracle that saw every snapshot finds each service-minute exactly
- * once, with exact sums.
+ * Two instances under load, one of which is killed (SIGKILL) and started again, {@code
+ * linger.kills} times over, 3 by default. An oracle that saw every snapshot finds each
+ * service-minute exactly once, with exact sums.
  */
 class KillIT {
     private static final int KILLS = Integer.getInteger("linger.kills", 3);

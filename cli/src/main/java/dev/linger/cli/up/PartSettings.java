@@ -36,6 +36,7 @@ final class PartSettings {
     private static final Set<String> FIXED =
             Set.of(
                     BOOTSTRAP_SERVERS,
+                    "collector.spool-dir",
                     "streams.state-directory",
                     "capacity.checkpoint-directory",
                     "storage.jdbc-url",
@@ -63,7 +64,11 @@ final class PartSettings {
                 given.share(
                         CollectorConfig.SETTINGS,
                         Map.of("collector.interval", "5s"),
-                        Map.of(BOOTSTRAP_SERVERS, brokers)));
+                        Map.of(
+                                BOOTSTRAP_SERVERS,
+                                brokers,
+                                "collector.spool-dir",
+                                data.directory("spool").toString())));
     }
 
     StreamsConfig streams(String brokers) {

@@ -26,6 +26,9 @@ import java.util.Set;
 public final class BurstToOneDestination implements Scenario {
     private static final int PORTS = 1000;
 
+    /** Far below what any machine needs to look at 500 ports, far above the jitter of a median. */
+    private static final int MIN_GAIN_MICROS = 15;
+
     @Override
     public ScenarioDoc doc() {
         return new ScenarioDoc(
@@ -62,8 +65,8 @@ public final class BurstToOneDestination implements Scenario {
         trial.between(
                 "TIME_WAIT of the client", 950, PORTS, seen.count(Side.CLIENT, TcpState.TIME_WAIT));
         trial.atLeast(
-                "cost that connect() gains past half of the range, us (F9: 80 to 190)",
-                50,
+                "cost that connect() gains past half of the range, us (80 to 190 where measured first)",
+                MIN_GAIN_MICROS,
                 outcome.secondHalfMicros() - outcome.firstHalfMicros());
         trial.judge(seen);
     }

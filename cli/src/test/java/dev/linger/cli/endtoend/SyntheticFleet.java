@@ -38,7 +38,7 @@ final class SyntheticFleet {
         KafkaProducer<String, byte[]> connected = connect();
         for (long i = 0; i < count; i++) {
             SocketSnapshot snapshot = next();
-            var unused =
+            var _ =
                     connected.send(
                             new ProducerRecord<>(
                                     Topics.SOCKET_SNAPSHOTS.name(),

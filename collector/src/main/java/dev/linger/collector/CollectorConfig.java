@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
+import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.collector.linux.NetworkNamespace;
 import dev.linger.collector.ownership.NamingRules;
 import dev.linger.collector.proc.ProcFs;
@@ -8,6 +9,8 @@ import dev.linger.model.Require;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.TreeMap;
  * @param cpuBudget share of one core that scans may take, 0.001 to 1
  * @param spoolDirectory where snapshots wait while Kafka is away; empty: in memory only
  * @param spoolBytes how many of them, on disk
+ * @param source where to read sockets from; null: sock_diag, and /proc where there is none
  * @param namingRules the operator's names for services
  * @param kafka properties of the producer
  */
@@ -45,6 +49,7 @@ public record CollectorConfig(
         double cpuBudget,
         String spoolDirectory,
         long spoolBytes,
+        @Nullable SocketSource source,
         NamingRules namingRules,
         Map<String, String> kafka) {
 
@@ -122,6 +127,15 @@ public record CollectorConfig(
                     1L << 40,
                     "Bytes in that directory; beyond it, the oldest snapshots are dropped.");
 
+    /** {@code collector.reader}. */
+    public static final Setting<String> READER =
+            new Setting<>(
+                    "collector.reader",
+                    "auto",
+                    "Source of sockets; auto: sock_diag, and /proc/net/tcp where there is none.",
+                    "auto, sock_diag or proc",
+                    CollectorConfig::reader);
+
     /** {@code collector.naming-rules}. */
     public static final Setting<NamingRules> NAMING_RULES =
             new Setting<>(
@@ -144,8 +158,10 @@ public record CollectorConfig(
                     CPU_BUDGET,
                     SPOOL_DIRECTORY,
                     SPOOL_BYTES,
+                    READER,
                     NAMING_RULES);
 
+    private static final String AUTO = "auto";
     private static final String SELF = "self";
     private static final String ALL = "all";
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -185,8 +201,25 @@ public record CollectorConfig(
                 settings.get(CPU_BUDGET),
                 settings.get(SPOOL_DIRECTORY),
                 settings.get(SPOOL_BYTES),
+                source(settings.get(READER)),
                 settings.get(NAMING_RULES),
                 settings.kafka());
+    }
+
+    private static String reader(String text) {
+        if (!text.equals(AUTO) && source(text) == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static @Nullable SocketSource source(String text) {
+        for (SocketSource source : SocketSource.values()) {
+            if (source.wireName().equals(text)) {
+                return source;
+            }
+        }
+        return null;
     }
 
     private static NetworkNamespace namespace(String text) {

@@ -4,6 +4,7 @@ package dev.linger.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.collector.linux.NetworkNamespace;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Settings;
@@ -27,6 +28,7 @@ class CollectorConfigTest {
         assertThat(config.cpuBudget()).isEqualTo(0.01);
         assertThat(config.spoolDirectory()).isEmpty();
         assertThat(config.spoolBytes()).isEqualTo(256L << 20);
+        assertThat(config.source()).isNull();
         assertThat(config.kafka()).isEmpty();
     }
 
@@ -34,17 +36,18 @@ class CollectorConfigTest {
     void shouldTakeEveryKey() {
         CollectorConfig config =
                 config(
-                        Map.of(
-                                "collector.host", "web-1",
-                                "collector.labels", "region=eu, environment=prod",
-                                "collector.interval", "1s",
-                                "collector.fast-interval", "500ms",
-                                "collector.namespace", "/run/netns/blue",
-                                "collector.max-groups", "50",
-                                "collector.cpu-budget", "0.05",
-                                "collector.spool-dir", "/var/lib/linger/spool",
-                                "collector.spool-bytes", "1048576",
-                                "kafka.bootstrap.servers", "k:9092"));
+                        Map.ofEntries(
+                                Map.entry("collector.host", "web-1"),
+                                Map.entry("collector.labels", "region=eu, environment=prod"),
+                                Map.entry("collector.interval", "1s"),
+                                Map.entry("collector.fast-interval", "500ms"),
+                                Map.entry("collector.namespace", "/run/netns/blue"),
+                                Map.entry("collector.max-groups", "50"),
+                                Map.entry("collector.cpu-budget", "0.05"),
+                                Map.entry("collector.spool-dir", "/var/lib/linger/spool"),
+                                Map.entry("collector.spool-bytes", "1048576"),
+                                Map.entry("collector.reader", "proc"),
+                                Map.entry("kafka.bootstrap.servers", "k:9092")));
         assertThat(config.host()).isEqualTo("web-1");
         assertThat(config.labels()).isEqualTo(Map.of("region", "eu", "environment", "prod"));
         assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
@@ -54,6 +57,7 @@ class CollectorConfigTest {
         assertThat(config.cpuBudget()).isEqualTo(0.05);
         assertThat(config.spoolDirectory()).isEqualTo("/var/lib/linger/spool");
         assertThat(config.spoolBytes()).isEqualTo(1 << 20);
+        assertThat(config.source()).isEqualTo(SocketSource.PROC);
         assertThat(config.kafka()).isEqualTo(Map.of("bootstrap.servers", "k:9092"));
     }
 
@@ -65,6 +69,7 @@ class CollectorConfigTest {
         refuses("collector.labels", "prod");
         refuses("collector.max-groups", "0");
         refuses("collector.cpu-budget", "2");
+        refuses("collector.reader", "ebpf");
         refuses("collector.unknown", "1");
     }
 

@@ -30,6 +30,15 @@ public final class Errno {
     /** Too many open files in this process. */
     public static final int EMFILE = 24;
 
+    /** This kernel has no such protocol: a module is missing. */
+    public static final int EPROTONOSUPPORT = 93;
+
+    /** This kernel does not know the request: a module is missing. */
+    public static final int EOPNOTSUPP = 95;
+
+    /** Sockets of this family may not be opened, or this kernel has none. */
+    public static final int EAFNOSUPPORT = 97;
+
     /** The kernel dropped messages, because the receiver was too slow. */
     public static final int ENOBUFS = 105;
 
@@ -46,6 +55,9 @@ public final class Errno {
             case EACCES -> "EACCES (13), permission denied";
             case EINVAL -> "EINVAL (22), invalid argument";
             case EMFILE -> "EMFILE (24), too many open files";
+            case EPROTONOSUPPORT -> "EPROTONOSUPPORT (93), no such protocol in this kernel";
+            case EOPNOTSUPP -> "EOPNOTSUPP (95), not supported by this kernel";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT (97), address family not available";
             case ENOBUFS -> "ENOBUFS (105), receive buffer overrun";
             default -> "errno " + errno;
         };

@@ -10,7 +10,7 @@ import java.time.Duration;
  * A netlink socket (netlink(7)), bound to the network namespace of the thread that opens it for as
  * long as it is open. For one thread.
  */
-public final class NetlinkDescriptor implements AutoCloseable {
+public final class NetlinkDescriptor implements DatagramSocket {
     /** {@code AF_NETLINK} of {@code sys/socket.h}. */
     static final int AF_NETLINK = 16;
 
@@ -38,8 +38,8 @@ public final class NetlinkDescriptor implements AutoCloseable {
      * Opens and binds a socket.
      *
      * @param protocol of {@code linux/netlink.h}, as NETLINK_SOCK_DIAG
-     * @param bufferBytes largest datagram that {@link #receive} takes, a multiple of 4
-     * @param timeout how long {@link #receive} waits for the kernel
+     * @param bufferBytes largest datagram to receive, a multiple of 4
+     * @param timeout how long to wait for the kernel
      * @throws ErrnoException naming the call that failed
      */
     public static NetlinkDescriptor open(int protocol, int bufferBytes, Duration timeout)
@@ -71,12 +71,7 @@ public final class NetlinkDescriptor implements AutoCloseable {
         return opened;
     }
 
-    /**
-     * Sends one datagram to the kernel.
-     *
-     * @param words the datagram, in host order
-     * @throws ErrnoException from sendto(2); EINTR is repeated
-     */
+    @Override
     public void send(int[] words) throws ErrnoException {
         try (Arena message = Arena.ofConfined()) {
             MemorySegment bytes = message.allocateFrom(ValueLayout.JAVA_INT, words);
@@ -90,15 +85,20 @@ public final class NetlinkDescriptor implements AutoCloseable {
         }
     }
 
-    /**
-     * Receives one datagram.
-     *
-     * @param words takes the datagram, rounded up to whole words; at least as large as the buffer
-     * @return its length in bytes
-     * @throws ErrnoException from recv(2): EAGAIN when the kernel did not answer in time, ENOBUFS
-     *     when it dropped messages; EINTR is repeated
-     */
+    @Override
     public int receive(int[] words) throws ErrnoException {
+        int received = receiveOnly();
+        MemorySegment.copy(buffer, ValueLayout.JAVA_INT, 0, words, 0, (received + 3) / 4);
+        return received;
+    }
+
+    /**
+     * Receives one datagram, and leaves it where the kernel wrote it.
+     *
+     * @return its length in bytes
+     * @throws ErrnoException as {@link #receive}
+     */
+    public int receiveOnly() throws ErrnoException {
         long received;
         do {
             received = libC.recv(descriptor, buffer, 0);
@@ -106,9 +106,12 @@ public final class NetlinkDescriptor implements AutoCloseable {
         if (received < 0) {
             throw new ErrnoException("recv AF_NETLINK", (int) -received);
         }
-        int wordCount = (int) ((received + 3) / 4);
-        MemorySegment.copy(buffer, ValueLayout.JAVA_INT, 0, words, 0, wordCount);
         return (int) received;
+    }
+
+    /** The word at a byte offset of the datagram received last, in host order. */
+    public int wordAt(int offset) {
+        return buffer.get(ValueLayout.JAVA_INT_UNALIGNED, offset);
     }
 
     /** Closes the socket, which lets go of its network namespace. */

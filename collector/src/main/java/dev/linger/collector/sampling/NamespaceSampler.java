@@ -3,6 +3,7 @@ package dev.linger.collector.sampling;
 
 import dev.linger.collector.inetdiag.DumpReport;
 import dev.linger.collector.inetdiag.InetDiagDump;
+import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.collector.linux.NetworkNamespace;
 import dev.linger.collector.ownership.Owners;
 import dev.linger.collector.ownership.Services;
@@ -104,7 +105,7 @@ final class NamespaceSampler {
         Result result =
                 new Result(
                         groups,
-                        listenerRecords(),
+                        listenerRecords(report.source()),
                         report,
                         accumulator.unknownStates(),
                         accumulator.undecided());
@@ -150,7 +151,7 @@ final class NamespaceSampler {
             throws IOException {
         ports = EphemeralPorts.read(proc);
         accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
-        return buffers.dump().dump(states, withInfo, accumulator);
+        return buffers.reader().dump(states, withInfo, accumulator);
     }
 
     private static boolean isUnowned(SocketGroup group) {
@@ -159,7 +160,11 @@ final class NamespaceSampler {
                 && group.service().equals(SocketGroup.UNKNOWN_SERVICE);
     }
 
-    private List<Listener> listenerRecords() {
+    /** None where the backlog is not known: a queue without its limit says nothing. */
+    private List<Listener> listenerRecords(SocketSource source) {
+        if (source == SocketSource.PROC) {
+            return List.of();
+        }
         return listeners.current().stream()
                 .map(socket ->
                         new Listener(

@@ -25,7 +25,7 @@ final class NamespaceSamplers {
     private final CollectorConfig config;
     private final Owners owners;
     private final Services services;
-    private final ScanBuffers buffers = new ScanBuffers();
+    private final ScanBuffers buffers;
     private final Map<Long, NamespaceSampler> byInode = new HashMap<>();
     private List<NamespaceSampler> sampled = List.of();
     private int turn;
@@ -34,6 +34,7 @@ final class NamespaceSamplers {
         this.config = config;
         this.owners = owners;
         this.services = services;
+        this.buffers = ScanBuffers.of(config.source());
     }
 
     /** Those that the next snapshot holds; what cannot be read is noted in {@code parts}. */
@@ -53,6 +54,11 @@ final class NamespaceSamplers {
     /** Those that the latest snapshot holds. */
     List<NamespaceSampler> sampled() {
         return sampled;
+    }
+
+    /** Why sock_diag is not used though it was not ruled out; empty where it is. */
+    String whyNotSockDiag() {
+        return buffers.whyNotSockDiag();
     }
 
     /** Groups that each may have, so that the snapshot stays within its bound. */

@@ -2,18 +2,41 @@
 package dev.linger.collector.sampling;
 
 import dev.linger.collector.inetdiag.InetDiagDump;
+import dev.linger.collector.inetdiag.SocketReader;
+import dev.linger.collector.inetdiag.SocketSource;
+import dev.linger.collector.proc.ProcFs;
+import dev.linger.collector.proc.TcpTableReader;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one scan fills and the next may overwrite: shared by the namespaces that a thread scans in
  * turn, so that a hundred of them need no more memory than one.
  *
- * @param dump the reader with its buffer
+ * @param reader with its buffer
  * @param cells counts of the scan
  * @param deferred sockets that wait for their owner
  */
-record ScanBuffers(InetDiagDump dump, CellTable cells, DeferredSockets deferred) {
-    /** New, empty ones. */
-    ScanBuffers() {
-        this(new InetDiagDump(), new CellTable(), new DeferredSockets());
+record ScanBuffers(SocketReader reader, CellTable cells, DeferredSockets deferred) {
+    /**
+     * New, empty ones.
+     *
+     * @param source where to read from; null: sock_diag, and /proc where there is none
+     */
+    static ScanBuffers of(@Nullable SocketSource source) {
+        return new ScanBuffers(reader(source), new CellTable(), new DeferredSockets());
+    }
+
+    /** Why sock_diag is not used though it was not ruled out; empty where it is. */
+    String whyNotSockDiag() {
+        return reader instanceof ReaderChoice choice ? choice.reason() : "";
+    }
+
+    private static SocketReader reader(@Nullable SocketSource source) {
+        return switch (source) {
+            case null -> new ReaderChoice(new InetDiagDump(), new TcpTableReader(ProcFs.HOST));
+            case SOCK_DIAG -> new InetDiagDump();
+            case PROC -> new TcpTableReader(ProcFs.HOST);
+        };
     }
 }

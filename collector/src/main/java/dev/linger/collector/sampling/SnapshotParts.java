@@ -2,9 +2,12 @@
 package dev.linger.collector.sampling;
 
 import dev.linger.collector.inetdiag.DumpReport;
+import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.ReaderReport;
 import dev.linger.model.snapshot.SocketGroup;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +15,12 @@ import java.util.List;
 
 /** Gathers what the namespaces of a snapshot give. */
 final class SnapshotParts {
-    private static final String READER = "sock_diag";
     private static final int MAX_ERRORS = 20;
 
     private final List<SocketGroup> groups = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private SocketSource source;
     private long scanMicros;
     private long sockets;
     private int seen;
@@ -25,8 +28,13 @@ final class SnapshotParts {
     private int interrupted;
     private int folded;
 
-    /** Begins with what fast scans took since the last snapshot. */
-    SnapshotParts(long tickMicros, int tickInterrupted) {
+    /**
+     * Begins with what fast scans took since the last snapshot.
+     *
+     * @param wanted where to read from; null: sock_diag, unless it turns out otherwise
+     */
+    SnapshotParts(@Nullable SocketSource wanted, long tickMicros, int tickInterrupted) {
+        this.source = wanted == null ? SocketSource.SOCK_DIAG : wanted;
         this.scanMicros = tickMicros;
         this.interrupted = tickInterrupted;
     }
@@ -63,7 +71,7 @@ final class SnapshotParts {
 
     ReaderReport report() {
         return new ReaderReport(
-                READER, scanMicros, sockets, seen, failed, interrupted, folded, errors);
+                source.wireName(), scanMicros, sockets, seen, failed, interrupted, folded, errors);
     }
 
     List<SocketGroup> groups() {
@@ -76,6 +84,7 @@ final class SnapshotParts {
 
     private void add(NamespaceSampler.Result result) {
         DumpReport dump = result.dump();
+        source = dump.source();
         groups.addAll(result.groups().groups());
         listeners.addAll(result.listeners());
         scanMicros += dump.micros();

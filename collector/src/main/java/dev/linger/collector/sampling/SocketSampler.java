@@ -57,11 +57,19 @@ public final class SocketSampler {
      * @throws InterruptedException if the thread is interrupted
      */
     public SocketSnapshot sample() throws InterruptedException {
-        SnapshotParts parts = new SnapshotParts(tickMicros, tickInterrupted);
+        SnapshotParts parts = new SnapshotParts(config.source(), tickMicros, tickInterrupted);
         for (NamespaceSampler namespace : namespaces.toSample(parts)) {
             parts.add(namespace, config.interval(), namespaces.maxGroups());
         }
         owners.problems().forEach(parts::error);
+        if (!namespaces.whyNotSockDiag().isEmpty()) {
+            parts.error(
+                    "sock_diag is not available ("
+                            + namespaces.whyNotSockDiag()
+                            + "), so sockets were read from /proc/net/tcp, which knows no backlog,"
+                            + " cgroup, idle or round-trip time; modprobe tcp_diag, or allow"
+                            + " AF_NETLINK");
+        }
         Instant observedAt = clock.instant();
         SocketSnapshot snapshot =
                 new SocketSnapshot(

@@ -51,7 +51,7 @@ class GroupingTest {
         Owners owners = new Owners(new ProcFs(proc), directory, services);
         scan =
                 new ScanAccumulator(
-                        new ScanBuffers(), owners, listeners, new ConnectionMemory(1 << 20));
+                        ScanBuffers.of(null), owners, listeners, new ConnectionMemory(1 << 20));
     }
 
     @Test

@@ -42,6 +42,7 @@ import java.io.PrintWriter;
             DashboardCommand.class,
             TopicsCommand.class,
             LabCommand.class,
+            BenchCommand.class,
             TestCommand.class
         })
 public final class LingerCommand implements Runnable {

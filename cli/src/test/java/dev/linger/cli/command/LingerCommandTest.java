@@ -45,6 +45,8 @@ class LingerCommandTest {
                     capacity,                                                kafka.bootstrap.servers
                     capacity --from 2026-01-01T00:00:00Z,                    --to
                     topics,                                                  kafka.bootstrap.servers
+                    bench nonsense,                                          no benchmark nonsense
+                    bench collector --runs 0,                                --runs 0
                     dashboard --set storage.jdbc-url=mysql:x,                storage.jdbc-url
                     nonsense,                                                nonsense
                     """)

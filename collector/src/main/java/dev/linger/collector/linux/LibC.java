@@ -52,6 +52,8 @@ final class LibC {
             bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SETNS =
             bind("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETRUSAGE =
+            bind("getrusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
     private final MemorySegment capture;
 
@@ -143,6 +145,15 @@ final class LibC {
     int setns(int descriptor, int namespaceType) {
         try {
             return checked((int) SETNS.invokeExact(capture, descriptor, namespaceType));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** getrusage(2): 0. */
+    int getrusage(int who, MemorySegment usage) {
+        try {
+            return checked((int) GETRUSAGE.invokeExact(capture, who, usage));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -33,6 +33,19 @@ class LayoutTest {
         }
     }
 
+    @Test
+    void shouldLayOutRusageAsTheKernelDoes() throws Exception {
+        assertThat(ChildrenCpu.RUSAGE.byteSize()).isEqualTo(144);
+        assertThat(offset(ChildrenCpu.RUSAGE, "ru_utime")).isZero();
+        assertThat(offset(ChildrenCpu.RUSAGE, "ru_stime")).isEqualTo(16);
+        long before = ChildrenCpu.micros();
+        new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done")
+                .start()
+                .onExit()
+                .join();
+        assertThat(ChildrenCpu.micros()).isGreaterThan(before);
+    }
+
     private static long offset(MemoryLayout layout, String name) {
         return layout.byteOffset(MemoryLayout.PathElement.groupElement(name));
     }

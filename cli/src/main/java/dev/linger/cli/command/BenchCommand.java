@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.command;
+
+import dev.linger.cli.bench.BenchJson;
+import dev.linger.cli.bench.BenchText;
+import dev.linger.cli.log.Logging;
+import dev.linger.lab.bench.Bench;
+import dev.linger.lab.bench.BenchCase;
+import dev.linger.lab.bench.CollectorBench;
+import dev.linger.lab.bench.Machine;
+import dev.linger.lab.testbed.TestbedException;
+import dev.linger.model.json.Json;
+import dev.linger.model.part.PartFailedException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code linger bench}: figures against a physical limit and a peer. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measure on this machine, against the physical limit and a peer in the same run.",
+            "Without a name: list the benchmarks. Needs root; what it makes is removed, also on"
+                    + " Ctrl-C."
+        },
+        footer = {"", "Examples:", "  linger bench", "  linger bench collector --json"})
+final class BenchCommand implements Callable<Integer> {
+    private static final List<Bench> BENCHES = List.of(new CollectorBench());
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "What to measure.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "Interleaved runs of each comparison (default ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(names = "--json", description = "Print one JSON document when all has run.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        if (runs < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--runs " + runs + "; write 1 or more");
+        }
+        if (name == null) {
+            BENCHES.forEach(bench -> out.printf("%-10s %s%n", bench.name(), bench.title()));
+            out.flush();
+            return ExitStatus.DONE;
+        }
+        Logging.toStandardError();
+        Bench bench = bench(name);
+        List<BenchCase> cases = measure(bench);
+        if (json) {
+            out.println(
+                    Json.mapper()
+                            .writeValueAsString(
+                                    BenchJson.of(bench.name(), Machine.describe(), cases)));
+        } else {
+            out.print(BenchText.of(Machine.describe(), cases));
+        }
+        out.flush();
+        return ExitStatus.DONE;
+    }
+
+    private List<BenchCase> measure(Bench bench) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            return bench.run(
+                    runs,
+                    line -> {
+                        err.println(line);
+                        err.flush();
+                    });
+        } catch (TestbedException notAllowed) {
+            throw new PartFailedException("cannot measure: " + notAllowed.getMessage(), notAllowed);
+        }
+    }
+
+    private Bench bench(String wanted) {
+        return BENCHES.stream()
+                .filter(bench -> bench.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ParameterException(
+                                spec.commandLine(),
+                                "no benchmark " + wanted + "; see linger bench"));
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.lab.bench;
+
+import dev.linger.collector.CollectorConfig;
+import dev.linger.collector.inetdiag.InetDiagDump;
+import dev.linger.collector.inetdiag.ReceiveOnlyDump;
+import dev.linger.collector.inetdiag.SocketSource;
+import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.lab.bench.BenchCase.Bounds;
+import dev.linger.lab.testbed.TestbedException;
+import dev.linger.model.settings.Settings;
+import dev.linger.model.snapshot.SocketSnapshot;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the sockets of the calling thread's namespace in every way, in turn. A snapshot is taken to
+ * its end: dumped, each socket attributed and counted, groups made.
+ */
+final class ScanComparison {
+    private static final String UNIT = "ms CPU per scan, less is better";
+    private static final String OURS = "snapshot";
+    private static final String FAST = "fast scan";
+    private static final String PROC = "snapshot from /proc/net/tcp";
+    private static final String SS = "ss -tan";
+    private static final String FLOOR = "receive-only dump of the same request";
+    private static final String FAST_FLOOR = "receive-only dump of all but ESTABLISHED";
+    private static final int WARM_UPS = 4;
+    private static final double ALL_BUT_LOST = 0.99;
+
+    private final String population;
+    private final SocketSampler sampler;
+    private final SocketSampler fromProc;
+    private final InterleavedRuns runs = new InterleavedRuns();
+    private long expected;
+
+    /**
+     * Compares.
+     *
+     * @param population what the sockets are, for the names of the cases
+     * @param sampler reads this namespace
+     */
+    ScanComparison(String population, SocketSampler sampler) throws IOException {
+        this.population = population;
+        this.sampler = sampler;
+        this.fromProc = sampler(SocketSource.PROC);
+    }
+
+    /** A sampler of the namespace that the thread is in which uses it. */
+    static SocketSampler sampler(SocketSource source) throws IOException {
+        Map<String, String> settings =
+                Map.of(
+                        CollectorConfig.HOST.key(),
+                        "bench",
+                        CollectorConfig.READER.key(),
+                        source.wireName());
+        return new SocketSampler(
+                CollectorConfig.from(Settings.of(settings, CollectorConfig.SETTINGS)),
+                InstantSource.system());
+    }
+
+    /**
+     * Measures.
+     *
+     * @param rounds interleaved runs
+     * @param fastBound where the ratio of a fast scan to a snapshot ought to be
+     */
+    List<BenchCase> run(int rounds, @Nullable Bounds fastBound) throws Exception {
+        expected = sampler.sample().reader().socketsScanned();
+        runs.add(FLOOR, () -> floor(InetDiagDump.ALL_STATES, true))
+                .add(OURS, () -> ThreadMeter.cpuMillis(() -> check(sampler.sample())))
+                .add(FAST_FLOOR, () -> floor(InetDiagDump.ALL_BUT_ESTABLISHED, false))
+                .add(FAST, () -> ThreadMeter.cpuMillis(sampler::tick))
+                .add(PROC, () -> ThreadMeter.cpuMillis(() -> check(fromProc.sample())))
+                .add(SS, () -> ThreadMeter.cpuMillis("ss", "-tan"))
+                .run(WARM_UPS, rounds);
+        return List.of(
+                against(OURS, FLOOR, Bounds.atMost(1.12), SS, Bounds.atMost(0.6), rounds),
+                against(OURS, FLOOR, Bounds.atMost(1.12), PROC, Bounds.atMost(0.55), rounds),
+                against(FAST, FAST_FLOOR, null, OURS, fastBound, rounds));
+    }
+
+    private BenchCase against(
+            String ours,
+            String limit,
+            @Nullable Bounds toLimit,
+            String peer,
+            @Nullable Bounds toPeer,
+            int rounds) {
+        return BenchCase.of(
+                        population + ": " + ours + " against " + peer,
+                        UNIT,
+                        runs.median(ours),
+                        rounds)
+                .limit(limit, runs.median(limit), runs.medianRatio(ours, limit), toLimit)
+                .peer(peer, runs.median(peer), runs.medianRatio(ours, peer), toPeer);
+    }
+
+    private static double floor(int states, boolean withInfo) throws Exception {
+        return ThreadMeter.cpuMillis(() -> ReceiveOnlyDump.run(states, withInfo));
+    }
+
+    /** TIME_WAIT end after 60 s: figures of a population that dwindles would be worth nothing. */
+    private void check(SocketSnapshot snapshot) {
+        long seen = snapshot.reader().socketsScanned();
+        if (!snapshot.reader().errors().isEmpty()) {
+            throw new TestbedException(String.join("; ", snapshot.reader().errors()));
+        }
+        if (seen < ALL_BUT_LOST * expected) {
+            throw new TestbedException(
+                    "only "
+                            + seen
+                            + " of "
+                            + expected
+                            + " sockets are left: this machine is too busy for so many runs; ask for"
+                            + " fewer with --runs");
+        }
+    }
+}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Settings and counters of one host's kernel. Sent when something changed, and every minute.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param namespaces per network namespace; the first is the collector's own
  * @param conntrack connection tracking; absent where the module is not loaded
  * @param descriptors file descriptors of the whole host; absent where not readable
+ * @param configured what sysctl.d says of those settings, by dotted name; it is meant for the first
+ *     namespace. Absent where not collected
  */
 public record KernelSnapshot(
         int schemaVersion,
@@ -28,7 +31,8 @@ public record KernelSnapshot(
         String kernelRelease,
         List<NamespaceKernel> namespaces,
         @Nullable Use conntrack,
-        @Nullable Use descriptors) {
+        @Nullable Use descriptors,
+        @Nullable Map<String, ConfiguredSysctl> configured) {
 
     /** The version that this program writes and reads. */
     public static final int SCHEMA_VERSION = 1;
@@ -41,6 +45,29 @@ public record KernelSnapshot(
         Require.present("observedAt", observedAt);
         Require.name("kernelRelease", Require.present("kernelRelease", kernelRelease));
         namespaces = Require.copy("namespaces", namespaces);
+        configured = configured == null ? null : Require.copy("configured", configured);
+    }
+
+    /** As collectors write that do not read sysctl.d. */
+    public KernelSnapshot(
+            int schemaVersion,
+            String host,
+            String bootId,
+            Instant observedAt,
+            String kernelRelease,
+            List<NamespaceKernel> namespaces,
+            @Nullable Use conntrack,
+            @Nullable Use descriptors) {
+        this(
+                schemaVersion,
+                host,
+                bootId,
+                observedAt,
+                kernelRelease,
+                namespaces,
+                conntrack,
+                descriptors,
+                null);
     }
 
     /**

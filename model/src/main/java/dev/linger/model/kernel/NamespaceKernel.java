@@ -12,8 +12,9 @@ import java.util.Map;
  * @param namespace inode of the network namespace
  * @param sysctls effective values by dotted name ({@code net.ipv4.tcp_tw_reuse}); a name that this
  *     kernel lacks is absent
- * @param counters values of /proc/net/netstat, snmp and sockstat by {@code Table.Name} ({@code
- *     TcpExt.ListenOverflows}, {@code sockstat.TCP.tw}), counted since the namespace began
+ * @param counters values of /proc/net/netstat, snmp and stat/nf_conntrack by {@code Table.Name}
+ *     ({@code TcpExt.ListenOverflows}, {@code nf_conntrack.insert_failed}), counted since the
+ *     namespace began; and the levels {@code sockstat.TCP.tw} and its kin, {@code conntrack.count}
  */
 public record NamespaceKernel(
         long namespace, Map<String, String> sysctls, Map<String, Long> counters) {

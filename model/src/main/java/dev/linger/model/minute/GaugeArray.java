@@ -5,6 +5,7 @@ import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 import dev.linger.model.tcp.TcpState;
 
@@ -18,6 +19,8 @@ import java.util.List;
  *  11..14  keep-alive armed, unarmed, unknown,   33..41  CLOSE_WAIT age
  *          probing                               42      retransmitting
  *  15..23  idle                                  43, 44  receive, send queue bytes
+ *  45..51  stalls by kind                        52..60  half-closed age
+ *  61      sockets whose stalls were counted
  * </pre>
  */
 final class GaugeArray {
@@ -31,7 +34,10 @@ final class GaugeArray {
     private static final int IDLE_UNARMED = IDLE + AgeHistogram.BUCKETS;
     private static final int CLOSE_WAIT_AGE = IDLE_UNARMED + AgeHistogram.BUCKETS;
     private static final int RETRANSMITTING = CLOSE_WAIT_AGE + AgeHistogram.BUCKETS;
-    static final int SIZE = RETRANSMITTING + 3;
+    private static final int STALLS = RETRANSMITTING + 3;
+    private static final int HALF_CLOSED_AGE = STALLS + 7;
+    private static final int STALLS_COUNTED = HALF_CLOSED_AGE + AgeHistogram.BUCKETS;
+    static final int SIZE = STALLS_COUNTED + 1;
 
     private GaugeArray() {}
 
@@ -48,6 +54,22 @@ final class GaugeArray {
         sums[RETRANSMITTING] += group.retransmitting();
         sums[RETRANSMITTING + 1] += group.receiveQueueBytes();
         sums[RETRANSMITTING + 2] += group.sendQueueBytes();
+        Stalls stalls = group.stalls();
+        if (stalls != null) {
+            addStalls(sums, stalls);
+            sums[STALLS_COUNTED] += group.states().total();
+        }
+    }
+
+    private static void addStalls(long[] sums, Stalls stalls) {
+        sums[STALLS] += stalls.connects();
+        sums[STALLS + 1] += stalls.writes();
+        sums[STALLS + 2] += stalls.closes();
+        sums[STALLS + 3] += stalls.unheard();
+        sums[STALLS + 4] += stalls.unanswered();
+        sums[STALLS + 5] += stalls.held();
+        sums[STALLS + 6] += stalls.shared();
+        addHistogram(sums, HALF_CLOSED_AGE, stalls.halfClosedAge());
     }
 
     static void addStates(long[] sums, StateCounts states) {
@@ -104,7 +126,20 @@ final class GaugeArray {
                 histogram(values, CLOSE_WAIT_AGE),
                 values[RETRANSMITTING],
                 values[RETRANSMITTING + 1],
-                values[RETRANSMITTING + 2]);
+                values[RETRANSMITTING + 2],
+                values[STALLS_COUNTED] == 0 ? null : stalls(values));
+    }
+
+    private static Stalls stalls(long[] values) {
+        return new Stalls(
+                values[STALLS],
+                values[STALLS + 1],
+                values[STALLS + 2],
+                values[STALLS + 3],
+                values[STALLS + 4],
+                values[STALLS + 5],
+                values[STALLS + 6],
+                histogram(values, HALF_CLOSED_AGE));
     }
 
     private static AgeHistogram histogram(long[] values, int from) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.minute;
 
+import dev.linger.model.kernel.ConfiguredSysctl;
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.kernel.NamespaceKernel;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +18,8 @@ import java.util.TreeMap;
  * @param before the one before it; absent until there were two
  */
 public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before) {
-    /** Tables whose values are levels, which rise and fall, not counters. */
-    private static final String LEVELS = "sockstat";
+    /** Values that rise and fall, and that rules look at. */
+    private static final Set<String> LEVELS = Set.of("sockstat.TCP.tw", "conntrack.count");
 
     /** Takes in one more snapshot; the two newest stay, in whatever order they come. */
     public HostKernel plus(KernelSnapshot snapshot) {
@@ -36,7 +38,36 @@ public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before)
         return now == null
                 ? null
                 : new KernelContext(
-                        latest.host(), namespace, new TreeMap<>(now.sysctls()), increases(now));
+                        latest.host(),
+                        namespace,
+                        new TreeMap<>(now.sysctls()),
+                        increases(now),
+                        levels(now),
+                        configured(now));
+    }
+
+    private static Map<String, Long> levels(NamespaceKernel now) {
+        Map<String, Long> levels = new TreeMap<>(now.counters());
+        levels.keySet().retainAll(LEVELS);
+        return levels;
+    }
+
+    private @Nullable Map<String, ConfiguredSysctl> configured(NamespaceKernel now) {
+        if (latest.configured() == null || !now.equals(latest.namespaces().getFirst())) {
+            return null;
+        }
+        Map<String, ConfiguredSysctl> differing = new TreeMap<>();
+        latest.configured()
+                .forEach((name, configured) -> {
+                    if (!configured.value().equals(now.sysctls().get(name))) {
+                        differing.put(name, configured);
+                    }
+                });
+        return differing;
+    }
+
+    private static boolean isLevel(String counter) {
+        return counter.startsWith("sockstat.") || counter.startsWith("conntrack.");
     }
 
     private Map<String, Long> increases(NamespaceKernel now) {
@@ -51,7 +82,7 @@ public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before)
         now.counters()
                 .forEach((name, value) -> {
                     Long earlier = then.counters().get(name);
-                    if (earlier != null && value > earlier && !name.startsWith(LEVELS)) {
+                    if (earlier != null && value > earlier && !isLevel(name)) {
                         increases.put(name, value - earlier);
                     }
                 });

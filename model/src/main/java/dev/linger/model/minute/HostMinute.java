@@ -2,6 +2,7 @@
 package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.ServiceLimits;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
  * for one thread.
  */
 public final class HostMinute {
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private final String host;
     private final Instant minute;
@@ -68,6 +70,12 @@ public final class HostMinute {
         }
         for (Listener listener : snapshot.listeners()) {
             service(listener.service()).add(snapshots, host, listener);
+        }
+        List<ServiceLimits> limits = snapshot.limits();
+        if (limits != null) {
+            for (ServiceLimits near : limits) {
+                service(near.service()).limits.add(host, near.localPorts(), near.descriptors());
+            }
         }
         services.values().forEach(HostService::bound);
         return true;
@@ -169,7 +177,8 @@ public final class HostMinute {
     /** Reads what {@link #toBytes} wrote. */
     public static HostMinute fromBytes(byte[] bytes) {
         CompactInput in = new CompactInput(bytes);
-        CompactForm.require("host minute", in.readInt(), FORM);
+        int form = in.readInt();
+        CompactForm.require("host minute", form, FORM);
         HostMinute read = new HostMinute(in.readText(), Instant.ofEpochSecond(in.readLong() * 60));
         read.snapshots = in.readInt();
         read.coverageMillis = in.readLong();
@@ -183,7 +192,7 @@ public final class HostMinute {
             }
         }
         for (int left = in.readInt(); left > 0; left--) {
-            read.services.put(in.readText(), HostService.readFrom(in, read.host));
+            read.services.put(in.readText(), HostService.readFrom(in, read.host, form == FORM));
         }
         return read;
     }

@@ -21,6 +21,7 @@ final class HostService {
     final Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
     final Map<String, ListenerTotals> listeners = new HashMap<>();
     final HostPeak peak;
+    LimitsTotals limits = new LimitsTotals();
     private long mainNamespace;
     private long mainSockets;
 
@@ -120,9 +121,10 @@ final class HostService {
         peak.writeTo(out);
         out.writeLong(mainNamespace);
         out.writeLong(mainSockets);
+        limits.writeTo(out);
     }
 
-    static HostService readFrom(CompactInput in, String host) {
+    static HostService readFrom(CompactInput in, String host, boolean withLimits) {
         Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             endpoints.put(EndpointKey.readFrom(in), HostSockets.readFrom(in, host));
@@ -136,6 +138,7 @@ final class HostService {
         read.listeners.putAll(listeners);
         read.mainNamespace = in.readLong();
         read.mainSockets = in.readLong();
+        read.limits = withLimits ? LimitsTotals.readFrom(in) : read.limits;
         return read;
     }
 }

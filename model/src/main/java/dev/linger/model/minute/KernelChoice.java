@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.minute;
 
+import dev.linger.model.kernel.ConfiguredSysctl;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
@@ -59,9 +61,33 @@ record KernelChoice(Place place, KernelContext context) {
                     out.writeText(name);
                     out.writeLong(value);
                 });
+        Map<String, Long> levels = choice.context.levels();
+        out.writeFlag(levels != null);
+        if (levels != null) {
+            out.writeInt(levels.size());
+            levels.forEach((name, value) -> {
+                out.writeText(name);
+                out.writeLong(value);
+            });
+        }
+        Map<String, ConfiguredSysctl> configured = choice.context.configured();
+        out.writeFlag(configured != null);
+        if (configured != null) {
+            out.writeInt(configured.size());
+            configured.forEach((name, setting) -> {
+                out.writeText(name);
+                out.writeText(setting.value());
+                out.writeText(setting.file());
+            });
+        }
     }
 
-    static @Nullable KernelChoice read(CompactInput in) {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param withLevels whether levels and configured values were written
+     */
+    static @Nullable KernelChoice read(CompactInput in, boolean withLevels) {
         if (!in.readFlag()) {
             return null;
         }
@@ -75,7 +101,32 @@ record KernelChoice(Place place, KernelContext context) {
         for (int left = in.readInt(); left > 0; left--) {
             increases.put(in.readText(), in.readLong());
         }
+        Map<String, Long> levels = withLevels ? readLevels(in) : null;
+        Map<String, ConfiguredSysctl> configured = withLevels ? readConfigured(in) : null;
         return new KernelChoice(
-                place, new KernelContext(host, place.namespace, sysctls, increases));
+                place,
+                new KernelContext(host, place.namespace, sysctls, increases, levels, configured));
+    }
+
+    private static @Nullable Map<String, Long> readLevels(CompactInput in) {
+        if (!in.readFlag()) {
+            return null;
+        }
+        Map<String, Long> levels = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            levels.put(in.readText(), in.readLong());
+        }
+        return levels;
+    }
+
+    private static @Nullable Map<String, ConfiguredSysctl> readConfigured(CompactInput in) {
+        if (!in.readFlag()) {
+            return null;
+        }
+        Map<String, ConfiguredSysctl> configured = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            configured.put(in.readText(), new ConfiguredSysctl(in.readText(), in.readText()));
+        }
+        return configured;
     }
 }

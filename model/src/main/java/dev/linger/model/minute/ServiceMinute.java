@@ -27,6 +27,7 @@ import java.util.List;
  * @param endpoints the same by endpoint: those under most pressure first, the rest as {@code other}
  * @param listeners accept queues
  * @param kernel kernel of the worst host; absent until one of the hosts sent a kernel snapshot
+ * @param limits limits that all endpoints share; absent where not collected or none was near
  */
 public record ServiceMinute(
         int schemaVersion,
@@ -39,7 +40,8 @@ public record ServiceMinute(
         SocketMinute sockets,
         List<EndpointMinute> endpoints,
         List<ListenerMinute> listeners,
-        @Nullable KernelContext kernel) {
+        @Nullable KernelContext kernel,
+        @Nullable LimitsMinute limits) {
 
     /** The version that this program writes and reads. */
     public static final int SCHEMA_VERSION = 1;
@@ -63,5 +65,33 @@ public record ServiceMinute(
         Require.present("sockets", sockets);
         endpoints = Require.copy("endpoints", endpoints);
         listeners = Require.copy("listeners", listeners);
+    }
+
+    /** As earlier versions wrote it: without limits. */
+    public ServiceMinute(
+            int schemaVersion,
+            String service,
+            Instant minute,
+            boolean complete,
+            int hosts,
+            long snapshots,
+            long coverageMillis,
+            SocketMinute sockets,
+            List<EndpointMinute> endpoints,
+            List<ListenerMinute> listeners,
+            @Nullable KernelContext kernel) {
+        this(
+                schemaVersion,
+                service,
+                minute,
+                complete,
+                hosts,
+                snapshots,
+                coverageMillis,
+                sockets,
+                endpoints,
+                listeners,
+                kernel,
+                null);
     }
 }

@@ -21,7 +21,7 @@ public final class ServiceMinuteBuilder {
     /** Accept queues that a minute lists, the fullest first. */
     public static final int MAX_LISTENERS = 64;
 
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private final String service;
     private final Instant minute;
@@ -31,6 +31,7 @@ public final class ServiceMinuteBuilder {
     private int hosts;
     private long snapshots;
     private long coverageMillis;
+    private LimitsTotals limits = new LimitsTotals();
     private @Nullable KernelChoice kernel;
 
     /** Begins a minute of a service. */
@@ -55,6 +56,7 @@ public final class ServiceMinuteBuilder {
                 (key, sockets) -> endpoint(key).add(host.host(), host.snapshots(), sockets));
         added.listeners.forEach(
                 (endpoint, totals) -> listener(endpoint, host.host()).merge(totals));
+        limits.merge(added.limits);
         kernel = KernelChoice.worse(kernel, KernelChoice.of(added.worstPlace(), hostKernel));
         return this;
     }
@@ -68,6 +70,7 @@ public final class ServiceMinuteBuilder {
         other.endpoints.forEach((key, sockets) -> endpoint(key).merge(sockets));
         other.listeners.forEach(
                 (endpoint, totals) -> listener(endpoint, other.peak.host()).merge(totals));
+        limits.merge(other.limits);
         kernel = KernelChoice.worse(kernel, other.kernel);
         return this;
     }
@@ -129,7 +132,8 @@ public final class ServiceMinuteBuilder {
                         .limit(MAX_LISTENERS)
                         .map(entry -> entry.getValue().minute(entry.getKey()))
                         .toList(),
-                kernel == null ? null : kernel.context());
+                kernel == null ? null : kernel.context(),
+                limits.minute());
     }
 
     private EndpointMinute row(EndpointKey key) {
@@ -181,13 +185,15 @@ public final class ServiceMinuteBuilder {
             out.writeText(endpoint);
             totals.writeTo(out, knownHost);
         });
+        limits.writeTo(out);
         return out.toByteArray();
     }
 
     /** Reads what {@link #toBytes} wrote. */
     public static ServiceMinuteBuilder fromBytes(byte[] bytes) {
         CompactInput in = new CompactInput(bytes);
-        CompactForm.require("service minute", in.readInt(), FORM);
+        int form = in.readInt();
+        CompactForm.require("service minute", form, FORM);
         ServiceMinuteBuilder read =
                 new ServiceMinuteBuilder(in.readText(), Instant.ofEpochSecond(in.readLong() * 60));
         read.peak = FleetPeak.readFrom(in, "");
@@ -195,13 +201,14 @@ public final class ServiceMinuteBuilder {
         read.hosts = in.readInt();
         read.snapshots = in.readLong();
         read.coverageMillis = in.readLong();
-        read.kernel = KernelChoice.read(in);
+        read.kernel = KernelChoice.read(in, form == FORM);
         for (int left = in.readInt(); left > 0; left--) {
             read.endpoints.put(EndpointKey.readFrom(in), FleetSockets.readFrom(in, knownHost));
         }
         for (int left = in.readInt(); left > 0; left--) {
             read.listeners.put(in.readText(), ListenerTotals.readFrom(in, knownHost));
         }
+        read.limits = form == FORM ? LimitsTotals.readFrom(in) : read.limits;
         return read;
     }
 }

@@ -7,6 +7,7 @@ import dev.linger.model.tcp.Family;
 import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import java.util.Map;
  * @param receiveQueueBytes see {@link SocketGauges#receiveQueueBytes()}
  * @param sendQueueBytes see {@link SocketGauges#sendQueueBytes()}
  * @param ownedBy sockets by the way their owner was found
+ * @param stalls see {@link SocketGauges#stalls()}; absent where not collected
  */
 public record SocketGroup(
         long namespace,
@@ -55,7 +57,8 @@ public record SocketGroup(
         long retransmitting,
         long receiveQueueBytes,
         long sendQueueBytes,
-        Map<OwnedBy, Long> ownedBy) {
+        Map<OwnedBy, Long> ownedBy,
+        @Nullable Stalls stalls) {
 
     /** The service of sockets that nobody owns. */
     public static final String UNKNOWN_SERVICE = "unknown";
@@ -85,6 +88,50 @@ public record SocketGroup(
         ownedBy.values().forEach(count -> Require.notNegative("group.ownedBy", count));
     }
 
+    /** As collectors write that do not collect stalls. */
+    public SocketGroup(
+            long namespace,
+            String service,
+            Side side,
+            Family family,
+            String endpoint,
+            StateCounts states,
+            long timeWaitPeak,
+            long activeCloses,
+            long opened,
+            @Nullable PortUse ports,
+            KeepAlive keepAlive,
+            AgeHistogram idle,
+            AgeHistogram idleUnarmed,
+            AgeHistogram closeWaitAge,
+            @Nullable Long rttMicros,
+            long retransmitting,
+            long receiveQueueBytes,
+            long sendQueueBytes,
+            Map<OwnedBy, Long> ownedBy) {
+        this(
+                namespace,
+                service,
+                side,
+                family,
+                endpoint,
+                states,
+                timeWaitPeak,
+                activeCloses,
+                opened,
+                ports,
+                keepAlive,
+                idle,
+                idleUnarmed,
+                closeWaitAge,
+                rttMicros,
+                retransmitting,
+                receiveQueueBytes,
+                sendQueueBytes,
+                ownedBy,
+                null);
+    }
+
     /** The counts of this group that are gauges, in the form that minutes add up. */
     public SocketGauges gauges() {
         return new SocketGauges(
@@ -95,6 +142,7 @@ public record SocketGroup(
                 closeWaitAge,
                 retransmitting,
                 receiveQueueBytes,
-                sendQueueBytes);
+                sendQueueBytes,
+                stalls);
     }
 }

@@ -3,6 +3,8 @@ package dev.linger.model.snapshot;
 
 import dev.linger.model.Require;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.Map;
  * @param reader how it was read
  * @param groups at most {@link #MAX_GROUPS}
  * @param listeners listening sockets
+ * @param limits services that are near a limit of all their endpoints together; absent where not
+ *     collected
  */
 public record SocketSnapshot(
         int schemaVersion,
@@ -32,7 +36,8 @@ public record SocketSnapshot(
         long intervalMillis,
         ReaderReport reader,
         List<SocketGroup> groups,
-        List<Listener> listeners) {
+        List<Listener> listeners,
+        @Nullable List<ServiceLimits> limits) {
 
     /** The version that this program writes and reads. */
     public static final int SCHEMA_VERSION = 1;
@@ -66,5 +71,32 @@ public record SocketSnapshot(
                     "groups holds " + groups.size() + "; " + MAX_GROUPS + " are allowed");
         }
         listeners = Require.copy("listeners", listeners);
+        limits = limits == null ? null : List.copyOf(limits);
+    }
+
+    /** As collectors write that do not collect limits. */
+    public SocketSnapshot(
+            int schemaVersion,
+            String host,
+            Map<String, String> labels,
+            String bootId,
+            long sequence,
+            Instant observedAt,
+            long intervalMillis,
+            ReaderReport reader,
+            List<SocketGroup> groups,
+            List<Listener> listeners) {
+        this(
+                schemaVersion,
+                host,
+                labels,
+                bootId,
+                sequence,
+                observedAt,
+                intervalMillis,
+                reader,
+                groups,
+                listeners,
+                null);
     }
 }

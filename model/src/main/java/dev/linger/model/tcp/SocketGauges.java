@@ -3,6 +3,8 @@ package dev.linger.model.tcp;
 
 import dev.linger.model.Require;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What can be counted of a set of sockets at one moment; also the mean of such counts over a
  * minute.
@@ -17,6 +19,8 @@ import dev.linger.model.Require;
  *     1)
  * @param receiveQueueBytes bytes received and not yet read, LISTEN sockets left out
  * @param sendQueueBytes bytes written and not yet acknowledged, LISTEN sockets left out
+ * @param stalls sockets that wait for something that does not come; absent where not collected, or
+ *     where no socket was there
  */
 public record SocketGauges(
         StateCounts states,
@@ -26,7 +30,8 @@ public record SocketGauges(
         AgeHistogram closeWaitAge,
         long retransmitting,
         long receiveQueueBytes,
-        long sendQueueBytes) {
+        long sendQueueBytes,
+        @Nullable Stalls stalls) {
 
     /** No socket. */
     public static final SocketGauges NONE =
@@ -50,5 +55,27 @@ public record SocketGauges(
         Require.notNegative("retransmitting", retransmitting);
         Require.notNegative("receiveQueueBytes", receiveQueueBytes);
         Require.notNegative("sendQueueBytes", sendQueueBytes);
+    }
+
+    /** As collectors count that do not collect stalls. */
+    public SocketGauges(
+            StateCounts states,
+            KeepAlive keepAlive,
+            AgeHistogram idle,
+            AgeHistogram idleUnarmed,
+            AgeHistogram closeWaitAge,
+            long retransmitting,
+            long receiveQueueBytes,
+            long sendQueueBytes) {
+        this(
+                states,
+                keepAlive,
+                idle,
+                idleUnarmed,
+                closeWaitAge,
+                retransmitting,
+                receiveQueueBytes,
+                sendQueueBytes,
+                null);
     }
 }

@@ -10,10 +10,15 @@ import static dev.linger.model.minute.Snapshots.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.model.kernel.ConfiguredSysctl;
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.kernel.NamespaceKernel;
 import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -179,7 +184,80 @@ class MinuteAccumulatorTest {
                                 "busy",
                                 NAMESPACE,
                                 Map.of("net.ipv4.tcp_tw_reuse", "2"),
-                                Map.of("TcpExt.ListenOverflows", 7L)));
+                                Map.of("TcpExt.ListenOverflows", 7L),
+                                Map.of("sockstat.TCP.tw", 1200L),
+                                null));
+    }
+
+    @Test
+    void shouldTellWhatTheFilesConfigureOtherwiseThanItIs() {
+        MinuteAccumulator accumulator = new MinuteAccumulator(MINUTE);
+        ConfiguredSysctl same = new ConfiguredSysctl("2", "/etc/sysctl.d/10-a.conf");
+        ConfiguredSysctl gone = new ConfiguredSysctl("1", "/etc/sysctl.d/20-b.conf");
+        NamespaceKernel own =
+                new NamespaceKernel(NAMESPACE, Map.of("net.ipv4.tcp_tw_reuse", "2"), Map.of());
+        accumulator.add(snapshot("busy", 0, client("billing", A, 1, 0)));
+        accumulator.add(
+                new KernelSnapshot(
+                        1,
+                        "busy",
+                        "boot-1",
+                        MINUTE,
+                        "6.18.44",
+                        List.of(own),
+                        null,
+                        null,
+                        Map.of(
+                                "net.ipv4.tcp_tw_reuse", same,
+                                "net.ipv4.tcp_tw_recycle", gone)));
+
+        KernelContext kernel = Objects.requireNonNull(accumulator.build(true).getFirst().kernel());
+        assertThat(kernel.configured()).isEqualTo(Map.of("net.ipv4.tcp_tw_recycle", gone));
+    }
+
+    @Test
+    void shouldKeepStallsApartFromHostsThatDoNotCountThem() {
+        ServiceMinute minute =
+                only(
+                        snapshot("old", 0, withoutStalls(A), withoutStalls(B)),
+                        snapshot("new", 0, client("billing", B, 4, 0)));
+
+        assertThat(mean(minute, A).stalls()).isNull();
+        assertThat(mean(minute, B).stalls())
+                .isEqualTo(new Stalls(0, 4, 0, 0, 1, 2, 0, AgeHistogram.EMPTY));
+    }
+
+    private static SocketGauges mean(ServiceMinute minute, String endpoint) {
+        return minute.endpoints().stream()
+                .filter(row -> row.endpoint().equals(endpoint))
+                .findFirst()
+                .orElseThrow()
+                .sockets()
+                .mean();
+    }
+
+    private static SocketGroup withoutStalls(String endpoint) {
+        SocketGroup with = client("billing", endpoint, 4, 0);
+        return new SocketGroup(
+                with.namespace(),
+                with.service(),
+                with.side(),
+                with.family(),
+                with.endpoint(),
+                with.states(),
+                with.timeWaitPeak(),
+                with.activeCloses(),
+                with.opened(),
+                with.ports(),
+                with.keepAlive(),
+                with.idle(),
+                with.idleUnarmed(),
+                with.closeWaitAge(),
+                with.rttMicros(),
+                with.retransmitting(),
+                with.receiveQueueBytes(),
+                with.sendQueueBytes(),
+                with.ownedBy());
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.linger.model.minute;
 
 import static dev.linger.model.minute.Snapshots.MINUTE;
+import static dev.linger.model.minute.Snapshots.NAMESPACE;
 import static dev.linger.model.minute.Snapshots.client;
 import static dev.linger.model.minute.Snapshots.listener;
 import static dev.linger.model.minute.Snapshots.server;
@@ -9,6 +10,9 @@ import static dev.linger.model.minute.Snapshots.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.model.snapshot.ServiceLimits;
+import dev.linger.model.snapshot.ServiceLimits.Descriptors;
+import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.tcp.Endpoint;
@@ -45,10 +49,23 @@ class ServiceMinuteBuilderTest {
                                 "h" + host,
                                 sequence,
                                 groups,
-                                List.of(listener(SERVICE, "0.0.0.0:80", random.nextInt(6), 4))));
+                                List.of(listener(SERVICE, "0.0.0.0:80", random.nextInt(6), 4)),
+                                limits(random)));
             }
         }
         return snapshots;
+    }
+
+    private static ServiceLimits limits(Random random) {
+        long ports = random.nextInt(5);
+        return new ServiceLimits(
+                SERVICE,
+                random.nextBoolean()
+                        ? null
+                        : new LocalPorts(NAMESPACE, "10.0.0.1", ports, 2 * ports, 3, 1000),
+                random.nextBoolean()
+                        ? null
+                        : new Descriptors(random.nextInt(3), random.nextInt(20), 20));
     }
 
     private static ServiceMinute atOnce(List<SocketSnapshot> snapshots) {

@@ -5,12 +5,14 @@ import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.OwnedBy;
 import dev.linger.model.snapshot.PortUse;
 import dev.linger.model.snapshot.ReaderReport;
+import dev.linger.model.snapshot.ServiceLimits;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Family;
 import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.Side;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,27 @@ final class Snapshots {
                 new ReaderReport("sock_diag", 900, 0, 1, 0, 0, 0, List.of()),
                 groups,
                 listeners);
+    }
+
+    static SocketSnapshot snapshot(
+            String host,
+            long sequence,
+            List<SocketGroup> groups,
+            List<Listener> listeners,
+            ServiceLimits limits) {
+        SocketSnapshot without = snapshot(host, sequence, groups, listeners);
+        return new SocketSnapshot(
+                1,
+                host,
+                Map.of(),
+                "boot-1",
+                sequence,
+                without.observedAt(),
+                10_000,
+                without.reader(),
+                groups,
+                listeners,
+                List.of(limits));
     }
 
     static SocketSnapshot snapshot(String host, long sequence, SocketGroup... groups) {
@@ -87,7 +110,8 @@ final class Snapshots {
                 0,
                 0,
                 0,
-                Map.of(OwnedBy.CGROUP, established + timeWait + closeWait));
+                Map.of(OwnedBy.CGROUP, established + timeWait + closeWait),
+                new Stalls(0, established, 0, 0, 1, 2, closeWait, AgeHistogram.EMPTY));
     }
 
     static Listener listener(String service, String endpoint, long queue, long backlog) {

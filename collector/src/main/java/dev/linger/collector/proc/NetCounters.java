@@ -16,14 +16,17 @@ import java.util.TreeMap;
 public final class NetCounters {
     private static final Set<String> TABLES = Set.of("Tcp", "TcpExt", "IpExt");
 
+    private static final Set<String> CONNTRACK = Set.of("insert_failed", "drop", "early_drop");
+
     private NetCounters() {}
 
     /**
-     * Reads netstat, snmp, sockstat and sockstat6.
+     * Reads netstat, snmp, sockstat, sockstat6 and the counters of connection tracking.
      *
      * @return values by {@code Table.Name}, as {@code TcpExt.ListenOverflows} and {@code
      *     sockstat.TCP.tw}
-     * @throws IOException if a file is missing or not readable; sockstat6 may be missing
+     * @throws IOException if a file is missing or not readable; sockstat6 may be missing, and so
+     *     may the files of connection tracking, where the module is not loaded
      */
     public static Map<String, Long> read(ProcFs proc) throws IOException {
         Map<String, Long> counters = new TreeMap<>();
@@ -33,6 +36,14 @@ public final class NetCounters {
         String six = proc.readIfPresent("thread-self/net/sockstat6");
         if (six != null) {
             addSockstat(six, counters);
+        }
+        String conntrack = proc.readIfPresent("thread-self/net/stat/nf_conntrack");
+        if (conntrack != null) {
+            addConntrack(conntrack, counters);
+        }
+        String entries = proc.readIfPresent("sys/net/netfilter/nf_conntrack_count");
+        if (entries != null) {
+            put(counters, "conntrack.count", entries);
         }
         return counters;
     }
@@ -84,6 +95,30 @@ public final class NetCounters {
             String table = "sockstat." + fields[0].replace(":", "");
             for (int i = 1; i + 1 < fields.length; i += 2) {
                 put(counters, table + "." + fields[i], fields[i + 1]);
+            }
+        }
+    }
+
+    /**
+     * Adds a line of names, then one of hexadecimal values for each processor: their sums. Only
+     * drops and failures are taken; {@code entries} is the same in every line.
+     */
+    static void addConntrack(String text, Map<String, Long> counters) {
+        String[] lines = text.split("\n");
+        String[] names = lines[0].strip().split("\\s+");
+        for (int line = 1; line < lines.length; line++) {
+            String[] values = lines[line].strip().split("\\s+");
+            for (int column = 0; column < Math.min(names.length, values.length); column++) {
+                if (CONNTRACK.contains(names[column])) {
+                    try {
+                        counters.merge(
+                                "nf_conntrack." + names[column],
+                                Long.parseLong(values[column], 16),
+                                Long::sum);
+                    } catch (NumberFormatException e) {
+                        return; // another form: nothing is known
+                    }
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.linger.collector.sampling;
 
 import dev.linger.collector.CollectorConfig;
 import dev.linger.collector.linux.NetworkNamespace;
+import dev.linger.collector.proc.ConfiguredSysctls;
 import dev.linger.collector.proc.HostLimits;
 import dev.linger.collector.proc.NetCounters;
 import dev.linger.collector.proc.NetworkNamespaces;
@@ -64,7 +65,8 @@ public final class KernelSampler {
                 proc.read("sys/kernel/osrelease"),
                 namespaces,
                 own.conntrack(),
-                HostLimits.descriptors(proc));
+                HostLimits.descriptors(proc),
+                ConfiguredSysctls.HOST.read());
     }
 
     /** As {@link #sample(List)} with no others. */

@@ -62,6 +62,28 @@ class ProcTest {
     }
 
     @Test
+    void shouldSumWhatConnectionTrackingDroppedOverProcessors() throws IOException {
+        write("thread-self/net/netstat", "");
+        write("thread-self/net/snmp", "");
+        write("thread-self/net/sockstat", "");
+        write(
+                "thread-self/net/stat/nf_conntrack",
+                """
+                entries  clashres insert_failed drop early_drop
+                00000032 00000000 0000001d 0000001d 00000001
+                00000032 00000000 00000010 00000002 00000000
+                """);
+        write("sys/net/netfilter/nf_conntrack_count", "50\n");
+        assertThat(NetCounters.read(proc()))
+                .isEqualTo(
+                        Map.of(
+                                "nf_conntrack.insert_failed", 0x2dL,
+                                "nf_conntrack.drop", 0x1fL,
+                                "nf_conntrack.early_drop", 1L,
+                                "conntrack.count", 50L));
+    }
+
+    @Test
     void shouldSayWhichFileIsMissing() {
         assertThatThrownBy(() -> NetCounters.read(proc()))
                 .isInstanceOf(IOException.class)

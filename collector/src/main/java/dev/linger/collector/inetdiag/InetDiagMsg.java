@@ -30,9 +30,16 @@ import dev.linger.collector.netlink.NlMsgHdr;
  * <p>Of INET_DIAG_INFO, {@code struct tcp_info} of {@code linux/tcp.h} (host order):
  *
  * <pre>
+ *  16  tcpi_snd_mss         u32  bytes
+ *  24  tcpi_unacked         u32  segments
  *  52  tcpi_last_data_recv  u32  milliseconds
  *  56  tcpi_last_ack_recv   u32  milliseconds
  *  68  tcpi_rtt             u32  microseconds
+ *  80  tcpi_snd_cwnd        u32  segments
+ * 120  tcpi_bytes_acked     u64  since Linux 4.1, as the next
+ * 128  tcpi_bytes_received  u64
+ * 144  tcpi_notsent_bytes   u32  since Linux 4.6, as the next
+ * 148  tcpi_min_rtt         u32  microseconds
  * </pre>
  */
 public final class InetDiagMsg {
@@ -53,14 +60,22 @@ public final class InetDiagMsg {
 
     private static final int NLATTR_BYTES = 4;
     private static final int NLA_TYPE_MASK = 0x3fff;
+    private static final int SND_MSS_WORD = 4;
+    private static final int UNACKED_WORD = 6;
     private static final int LAST_DATA_RECV_WORD = 13;
     private static final int LAST_ACK_RECV_WORD = 14;
     private static final int RTT_WORD = 17;
     private static final int INFO_WORDS_NEEDED = RTT_WORD + 1;
+    private static final int SND_CWND_WORD = 20;
+    private static final int BYTES_ACKED_WORD = 30;
+    private static final int BYTES_RECEIVED_WORD = 32;
+    private static final int NOTSENT_BYTES_WORD = 36;
+    private static final int MIN_RTT_WORD = 37;
+    private static final int INFO_WORDS_READ = MIN_RTT_WORD + 1;
 
     /** Most that {@link #copyTo} writes. */
     public static final int COPY_WORDS =
-            NlMsgHdr.WORDS + BYTES / 4 + 1 + INFO_WORDS_NEEDED + 1 + Long.BYTES / 4;
+            NlMsgHdr.WORDS + BYTES / 4 + 1 + INFO_WORDS_READ + 1 + Long.BYTES / 4;
 
     private static final int[] NOTHING = {};
 
@@ -68,6 +83,7 @@ public final class InetDiagMsg {
     private int header;
     private int body;
     private int info;
+    private int infoWords;
     private int cgroup;
 
     /**
@@ -81,6 +97,7 @@ public final class InetDiagMsg {
         this.header = header;
         this.body = header + NlMsgHdr.WORDS;
         this.info = 0;
+        this.infoWords = 0;
         this.cgroup = 0;
         int bytesLeft = NlMsgHdr.length(words, header) - NlMsgHdr.BYTES - BYTES;
         int attribute = body + BYTES / 4;
@@ -91,8 +108,10 @@ public final class InetDiagMsg {
             }
             int payloadBytes = length - NLATTR_BYTES;
             switch ((words[attribute] >>> 16) & NLA_TYPE_MASK) {
-                case INET_DIAG_INFO ->
-                        info = payloadBytes >= INFO_WORDS_NEEDED * 4 ? attribute + 1 : 0;
+                case INET_DIAG_INFO -> {
+                    info = payloadBytes >= INFO_WORDS_NEEDED * 4 ? attribute + 1 : 0;
+                    infoWords = payloadBytes / 4;
+                }
                 case INET_DIAG_CGROUP_ID -> cgroup = payloadBytes >= Long.BYTES ? attribute + 1 : 0;
                 default -> {
                     // not asked for, or newer than this program
@@ -197,6 +216,53 @@ public final class InetDiagMsg {
         return unsigned(words[info + RTT_WORD]);
     }
 
+    /** Whether {@link #bytesAcked} and {@link #bytesReceived} may be read. */
+    public boolean hasBytes() {
+        return info != 0 && infoWords > BYTES_RECEIVED_WORD + 1;
+    }
+
+    /** {@code tcpi_bytes_acked}: a SYN counts as one. */
+    public long bytesAcked() {
+        return unsigned(words[info + BYTES_ACKED_WORD])
+                | (long) words[info + BYTES_ACKED_WORD + 1] << 32;
+    }
+
+    /** {@code tcpi_bytes_received}. */
+    public long bytesReceived() {
+        return unsigned(words[info + BYTES_RECEIVED_WORD])
+                | (long) words[info + BYTES_RECEIVED_WORD + 1] << 32;
+    }
+
+    /** Whether the values that follow may be read. */
+    public boolean hasNotSent() {
+        return info != 0 && infoWords > MIN_RTT_WORD;
+    }
+
+    /** {@code tcpi_notsent_bytes}: written, and not yet sent for the first time. */
+    public long notSentBytes() {
+        return unsigned(words[info + NOTSENT_BYTES_WORD]);
+    }
+
+    /** {@code tcpi_min_rtt}, in microseconds. */
+    public long minRttMicros() {
+        return unsigned(words[info + MIN_RTT_WORD]);
+    }
+
+    /** {@code tcpi_snd_mss}, in bytes. */
+    public long sndMss() {
+        return unsigned(words[info + SND_MSS_WORD]);
+    }
+
+    /** {@code tcpi_unacked}, in segments. */
+    public long unacked() {
+        return unsigned(words[info + UNACKED_WORD]);
+    }
+
+    /** {@code tcpi_snd_cwnd}, in segments. */
+    public long sndCwnd() {
+        return unsigned(words[info + SND_CWND_WORD]);
+    }
+
     /**
      * {@code INET_DIAG_CGROUP_ID}: inode of the cgroup v2 directory; 0 where the kernel does not
      * send it: before Linux 5.9, and for TIME_WAIT, orphaned FIN_WAIT2 and SYN_RECV always.
@@ -217,9 +283,10 @@ public final class InetDiagMsg {
         int end = at + NlMsgHdr.WORDS + BYTES / 4;
         System.arraycopy(words, header, target, at, end - at);
         if (info != 0) {
-            target[end] = NLATTR_BYTES + 4 * INFO_WORDS_NEEDED | INET_DIAG_INFO << 16;
-            System.arraycopy(words, info, target, end + 1, INFO_WORDS_NEEDED);
-            end += 1 + INFO_WORDS_NEEDED;
+            int copied = Math.min(infoWords, INFO_WORDS_READ);
+            target[end] = NLATTR_BYTES + 4 * copied | INET_DIAG_INFO << 16;
+            System.arraycopy(words, info, target, end + 1, copied);
+            end += 1 + copied;
         }
         if (cgroup != 0) {
             target[end] = NLATTR_BYTES + Long.BYTES | INET_DIAG_CGROUP_ID << 16;

@@ -26,6 +26,9 @@ public final class Owners {
     private static final int FIRST_WALK_LINKS = 200_000;
     private static final int WALK_LINKS = 20_000;
 
+    /** Begins the line of cgroup v2 in {@code /proc/PID/cgroup}. */
+    private static final String UNIFIED = "0::";
+
     private final ProcFs proc;
     private final Services services;
     private final ContainerNames containers;
@@ -100,6 +103,26 @@ public final class Owners {
             inodes.forEach(inode -> found.putIfAbsent(inode, Services.UNKNOWN));
         }
         return found;
+    }
+
+    /**
+     * The service of a process, by its cgroup, else by its executable; {@code unknown} where it
+     * ended or may not be looked at.
+     */
+    public int ofProcess(int pid) {
+        try {
+            for (String line : proc.read(pid + "/cgroup").split("\n")) {
+                if (line.startsWith(UNIFIED)) {
+                    int owner = numberOf(line.substring(UNIFIED.length()));
+                    return owner == SHARED
+                            ? services.numberOf(SocketHolders.executableOf(proc, pid))
+                            : owner;
+                }
+            }
+            return services.numberOf(SocketHolders.executableOf(proc, pid));
+        } catch (IOException e) {
+            return Services.UNKNOWN;
+        }
     }
 
     /** What could not be read since the start, a sentence each. */

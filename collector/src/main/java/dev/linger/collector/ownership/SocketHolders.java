@@ -108,7 +108,7 @@ final class SocketHolders {
                 linksLeft--;
                 Long inode = socketInode(descriptor);
                 if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
-                    executable = executable.isEmpty() ? executableOf(pid) : executable;
+                    executable = executable.isEmpty() ? executableOf(proc, pid) : executable;
                     found.put(inode, executable);
                 }
             }
@@ -129,7 +129,7 @@ final class SocketHolders {
     }
 
     /** The file name of the executable, else what the kernel calls the process (15 characters). */
-    private String executableOf(int pid) throws IOException {
+    static String executableOf(ProcFs proc, int pid) throws IOException {
         try {
             String file = Files.readSymbolicLink(proc.path(pid + "/exe")).toString();
             String name = file.substring(file.lastIndexOf('/') + 1);

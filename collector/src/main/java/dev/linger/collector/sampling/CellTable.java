@@ -50,7 +50,15 @@ final class CellTable {
     static final int PORTS_USED = OPENED + 1;
     static final int PORTS_TIME_WAIT = PORTS_USED + 1;
     static final int RTT_COUNT = PORTS_TIME_WAIT + 1;
-    static final int CELL_INTS = RTT_COUNT + 1;
+    static final int STALLED_CONNECTS = RTT_COUNT + 1;
+    static final int STALLED_WRITES = STALLED_CONNECTS + 1;
+    static final int STALLED_CLOSES = STALLED_WRITES + 1;
+    static final int UNHEARD = STALLED_CLOSES + 1;
+    static final int UNANSWERED = UNHEARD + 1;
+    static final int HELD = UNANSWERED + 1;
+    static final int SHARED = HELD + 1;
+    static final int HALF_CLOSED_AGE = SHARED + 1;
+    static final int CELL_INTS = HALF_CLOSED_AGE + AgeHistogram.BUCKETS;
 
     static final int RTT_SUM = 0;
     static final int RECEIVE_QUEUE = 1;

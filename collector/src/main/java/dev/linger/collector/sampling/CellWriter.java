@@ -8,6 +8,8 @@ import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.TcpState;
 
+import java.util.Arrays;
+
 /** Adds one socket to the counts of its cell. */
 final class CellWriter {
     private static final int ESTABLISHED = TcpState.ESTABLISHED.kernelNumber();
@@ -17,25 +19,37 @@ final class CellWriter {
     private static final int LISTEN = TcpState.LISTEN.kernelNumber();
     private static final int NEW_SYN_RECV = 12;
     private static final int TIMER_NONE = 0;
-    private static final int TIMER_RETRANSMIT = 1;
     private static final int TIMER_KEEP_ALIVE = 2;
     private static final int ADDRESS_WORDS = 4;
 
+    /** A descriptor passed on is closed by its giver long before. */
+    private static final long SHARED_IDLE_MILLIS = 10_000;
+
     private final CellTable cells;
     private final SocketAddresses addresses;
+    private final StallWriter stalls;
+    private final PortLog ports;
+    private long[] shared = {};
     private final int[] key = new int[CellTable.KEY_INTS];
     private int lowPort;
     private int highPort;
 
     /** Counts into {@code cells} the sockets whose addresses {@code addresses} holds. */
-    CellWriter(CellTable cells, SocketAddresses addresses) {
+    CellWriter(CellTable cells, PortLog ports, SocketAddresses addresses) {
         this.cells = cells;
+        this.ports = ports;
+        this.stalls = new StallWriter();
         this.addresses = addresses;
     }
 
     void prepare(EphemeralPorts ports) {
         lowPort = ports.low();
         highPort = ports.high();
+    }
+
+    /** Tells which sockets are under several descriptors: their inodes in rising order. */
+    void share(long[] inodes) {
+        shared = inodes;
     }
 
     /** Whether connect() on this host may choose this port. */
@@ -52,6 +66,7 @@ final class CellWriter {
         ints[at + CellTable.STATES + state]++;
         ints[at + CellTable.ownedBy(by)]++;
         if (side == Side.CLIENT && isEphemeral(socket.sport())) {
+            ports.add(cell, socket.sport());
             ints[at + CellTable.PORTS_USED]++;
             if (state == TIME_WAIT) {
                 ints[at + CellTable.PORTS_TIME_WAIT]++;
@@ -64,9 +79,7 @@ final class CellWriter {
             ints[at + CellTable.CLOSE_WAIT_AGE + bucket]++;
         }
         if (state != LISTEN) {
-            if (socket.timer() == TIMER_RETRANSMIT && socket.retrans() > 0) {
-                ints[at + CellTable.RETRANSMITTING]++;
-            }
+            stalls.count(socket, state, ints, at);
             long[] longs = cells.longs(cell);
             longs[cells.longsAt(cell) + CellTable.RECEIVE_QUEUE] += socket.rqueue();
             longs[cells.longsAt(cell) + CellTable.SEND_QUEUE] += socket.wqueue();
@@ -94,6 +107,11 @@ final class CellWriter {
             long idleMillis = Math.min(socket.lastDataRecvMillis(), socket.lastAckRecvMillis());
             int bucket = AgeHistogram.bucketOf(idleMillis);
             ints[at + CellTable.IDLE + bucket]++;
+            if (shared.length > 0
+                    && idleMillis >= SHARED_IDLE_MILLIS
+                    && Arrays.binarySearch(shared, socket.inode()) >= 0) {
+                ints[at + CellTable.SHARED]++;
+            }
             if (timer == CellTable.UNARMED) {
                 ints[at + CellTable.IDLE_UNARMED + bucket]++;
             }

@@ -33,6 +33,12 @@ final class GroupAssembler {
      */
     record Groups(List<SocketGroup> groups, int folded) {}
 
+    private record Builders(Map<GroupKey, GroupBuilder> byKey, boolean withStalls) {
+        GroupBuilder of(GroupKey key) {
+            return byKey.computeIfAbsent(key, added -> new GroupBuilder(added, withStalls));
+        }
+    }
+
     /** Assembles; the order of groups is by size, largest first. */
     Groups assemble(
             long namespace,
@@ -41,6 +47,7 @@ final class GroupAssembler {
             SinceSnapshot since,
             OwnerResolution resolution,
             int usablePorts,
+            boolean withStalls,
             long nowNanos) {
         Map<GroupKey, Resolved> resolved = new HashMap<>();
         Map<GroupKey, Long> weights = new HashMap<>();
@@ -57,12 +64,12 @@ final class GroupAssembler {
                     weights.merge(found.key(), sum.activeCloses + sum.opened, Long::sum);
                 });
         Set<GroupKey> kept = kept(weights, maxGroups);
-        Map<GroupKey, GroupBuilder> builders = new HashMap<>();
+        Builders builders = new Builders(new HashMap<>(), withStalls);
         PortLanes lanes = new PortLanes(cells, usablePorts);
         for (int cell = 0; cell < cells.size(); cell++) {
             Resolved found = resolvedOf(resolved, cells.groupOf(cell));
             boolean whole = kept.contains(found.key());
-            GroupBuilder builder = builderOf(builders, whole ? found.key() : found.key().other());
+            GroupBuilder builder = builders.of(whole ? found.key() : found.key().other());
             builder.add(cells, cell, found.by());
             if (whole && PortLanes.hasLane(cells, cell)) {
                 builder.offer(lanes.of(cells, cell));
@@ -71,9 +78,9 @@ final class GroupAssembler {
         since.sums()
                 .forEach((key, sum) -> {
                     GroupKey found = resolvedOf(resolved, key).key();
-                    builderOf(builders, kept.contains(found) ? found : found.other()).add(sum);
+                    builders.of(kept.contains(found) ? found : found.other()).add(sum);
                 });
-        return new Groups(build(namespace, builders), weights.size() - kept.size());
+        return new Groups(build(namespace, builders.byKey()), weights.size() - kept.size());
     }
 
     private List<SocketGroup> build(long namespace, Map<GroupKey, GroupBuilder> builders) {
@@ -102,10 +109,6 @@ final class GroupAssembler {
 
     private static Resolved resolvedOf(Map<GroupKey, Resolved> resolved, GroupKey key) {
         return resolved.getOrDefault(key, new Resolved(key, OwnedBy.UNKNOWN));
-    }
-
-    private static GroupBuilder builderOf(Map<GroupKey, GroupBuilder> builders, GroupKey key) {
-        return builders.computeIfAbsent(key, GroupBuilder::new);
     }
 
     private static long sockets(CellTable cells, int cell) {

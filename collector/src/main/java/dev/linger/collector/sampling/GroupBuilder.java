@@ -7,6 +7,7 @@ import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Endpoint;
 import dev.linger.model.tcp.KeepAlive;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 import dev.linger.model.tcp.TcpState;
 
@@ -23,6 +24,7 @@ final class GroupBuilder {
     private static final int STATES = 12;
 
     private final GroupKey key;
+    private final boolean withStalls;
     private final long[] counts = new long[CellTable.CELL_INTS];
     private final long[] sums = new long[CellTable.CELL_LONGS];
     private final Map<OwnedBy, Long> ownedBy = new EnumMap<>(OwnedBy.class);
@@ -31,8 +33,14 @@ final class GroupBuilder {
     private long timeWaitPeak;
     private @Nullable PortUse ports;
 
-    GroupBuilder(GroupKey key) {
+    /**
+     * Begins a group.
+     *
+     * @param withStalls whether the scan tells stalls
+     */
+    GroupBuilder(GroupKey key, boolean withStalls) {
         this.key = key;
+        this.withStalls = withStalls;
     }
 
     /** Adds a cell; {@code by} is how its pending owner was found, null where it has its own. */
@@ -95,7 +103,20 @@ final class GroupBuilder {
                 counts[CellTable.RETRANSMITTING],
                 sums[CellTable.RECEIVE_QUEUE],
                 sums[CellTable.SEND_QUEUE],
-                ownedBy);
+                ownedBy,
+                withStalls ? stalls() : null);
+    }
+
+    private Stalls stalls() {
+        return new Stalls(
+                counts[CellTable.STALLED_CONNECTS],
+                counts[CellTable.STALLED_WRITES],
+                counts[CellTable.STALLED_CLOSES],
+                counts[CellTable.UNHEARD],
+                counts[CellTable.UNANSWERED],
+                counts[CellTable.HELD],
+                counts[CellTable.SHARED],
+                histogram(CellTable.HALF_CLOSED_AGE));
     }
 
     private AgeHistogram histogram(int first) {

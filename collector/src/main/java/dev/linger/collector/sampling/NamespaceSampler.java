@@ -64,6 +64,7 @@ final class NamespaceSampler {
     record Result(
             GroupAssembler.Groups groups,
             List<Listener> listeners,
+            List<LocalPortUse.Use> localPorts,
             DumpReport dump,
             long unknownStates,
             long undecided) {}
@@ -101,11 +102,13 @@ final class NamespaceSampler {
                         since,
                         resolution,
                         ports.usable(listeners.boundPorts()),
+                        report.source() == SocketSource.SOCK_DIAG,
                         nowNanos);
         Result result =
                 new Result(
                         groups,
                         listenerRecords(report.source()),
+                        localPorts(nowNanos),
                         report,
                         accumulator.unknownStates(),
                         accumulator.undecided());
@@ -114,6 +117,16 @@ final class NamespaceSampler {
         listeners.reset(nowNanos);
         talkers.forget(nowNanos);
         return result;
+    }
+
+    private List<LocalPortUse.Use> localPorts(long nowNanos) {
+        return new LocalPortUse(accumulator.cells(), resolution, nowNanos)
+                .of(buffers.ports(), inode, ports.usable(listeners.boundPorts()));
+    }
+
+    /** As {@link CellWriter#share}. */
+    void share(long[] inodes) {
+        accumulator.share(inodes);
     }
 
     /**

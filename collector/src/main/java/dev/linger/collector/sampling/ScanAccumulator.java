@@ -33,6 +33,7 @@ final class ScanAccumulator implements SocketVisitor {
     private final ConnectionMemory memory;
     private final CloseCounter closes = new CloseCounter();
     private final CellTable cells;
+    private final PortLog ports;
     private final DeferredSockets deferred;
     private final SocketAddresses addresses = new SocketAddresses();
     private final CellWriter writer;
@@ -50,7 +51,8 @@ final class ScanAccumulator implements SocketVisitor {
             ScanBuffers buffers, Owners owners, ListenerTable listeners, ConnectionMemory memory) {
         this.cells = buffers.cells();
         this.deferred = buffers.deferred();
-        this.writer = new CellWriter(cells, addresses);
+        this.writer = new CellWriter(cells, buffers.ports(), addresses);
+        this.ports = buffers.ports();
         this.owners = owners;
         this.listeners = listeners;
         this.memory = memory;
@@ -71,10 +73,16 @@ final class ScanAccumulator implements SocketVisitor {
         memory.beginScan(allStates);
     }
 
+    /** As {@link CellWriter#share}. */
+    void share(long[] inodes) {
+        writer.share(inodes);
+    }
+
     @Override
     public void begin(long atNanos) {
         startedAtNanos = atNanos;
         cells.clear();
+        ports.clear();
         deferred.clear();
         listeners.beginScan();
         closes.begin(atNanos, lastStartedAtNanos);

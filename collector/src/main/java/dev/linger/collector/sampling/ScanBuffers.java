@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param reader with its buffer
  * @param cells counts of the scan
  * @param deferred sockets that wait for their owner
+ * @param ports local ports of the scan
  */
-record ScanBuffers(SocketReader reader, CellTable cells, DeferredSockets deferred) {
+record ScanBuffers(SocketReader reader, CellTable cells, DeferredSockets deferred, PortLog ports) {
     /**
      * New, empty ones.
      *
      * @param source where to read from; null: sock_diag, and /proc where there is none
      */
     static ScanBuffers of(@Nullable SocketSource source) {
-        return new ScanBuffers(reader(source), new CellTable(), new DeferredSockets());
+        return new ScanBuffers(
+                reader(source), new CellTable(), new DeferredSockets(), new PortLog());
     }
 
     /** Why sock_diag is not used though it was not ruled out; empty where it is. */

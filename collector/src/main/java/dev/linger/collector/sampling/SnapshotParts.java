@@ -3,15 +3,22 @@ package dev.linger.collector.sampling;
 
 import dev.linger.collector.inetdiag.DumpReport;
 import dev.linger.collector.inetdiag.SocketSource;
+import dev.linger.collector.ownership.Owners;
+import dev.linger.collector.ownership.Services;
 import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.ReaderReport;
+import dev.linger.model.snapshot.ServiceLimits;
+import dev.linger.model.snapshot.ServiceLimits.Descriptors;
 import dev.linger.model.snapshot.SocketGroup;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Gathers what the namespaces of a snapshot give. */
 final class SnapshotParts {
@@ -19,6 +26,7 @@ final class SnapshotParts {
 
     private final List<SocketGroup> groups = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final ServiceLimitsBuilder limits;
     private final List<String> errors = new ArrayList<>();
     private SocketSource source;
     private long scanMicros;
@@ -33,7 +41,12 @@ final class SnapshotParts {
      *
      * @param wanted where to read from; null: sock_diag, unless it turns out otherwise
      */
-    SnapshotParts(@Nullable SocketSource wanted, long tickMicros, int tickInterrupted) {
+    SnapshotParts(
+            Services services,
+            @Nullable SocketSource wanted,
+            long tickMicros,
+            int tickInterrupted) {
+        this.limits = new ServiceLimitsBuilder(services);
         this.source = wanted == null ? SocketSource.SOCK_DIAG : wanted;
         this.scanMicros = tickMicros;
         this.interrupted = tickInterrupted;
@@ -82,11 +95,24 @@ final class SnapshotParts {
         return listeners;
     }
 
+    /** Adds processes that are near their limit. */
+    void near(Map<Integer, Descriptors> near, Owners owners) {
+        limits.add(near, owners);
+    }
+
+    List<ServiceLimits> limits() {
+        Set<String> withSockets = new HashSet<>();
+        groups.forEach(group -> withSockets.add(group.service()));
+        listeners.forEach(listener -> withSockets.add(listener.service()));
+        return limits.build(withSockets);
+    }
+
     private void add(NamespaceSampler.Result result) {
         DumpReport dump = result.dump();
         source = dump.source();
         groups.addAll(result.groups().groups());
         listeners.addAll(result.listeners());
+        limits.add(result.localPorts());
         scanMicros += dump.micros();
         sockets += dump.sockets();
         interrupted += dump.interrupted();

@@ -4,6 +4,7 @@ package dev.linger.collector.sampling;
 import dev.linger.collector.CollectorConfig;
 import dev.linger.collector.inetdiag.DumpReport;
 import dev.linger.collector.ownership.Owners;
+import dev.linger.collector.ownership.ProcessDescriptors;
 import dev.linger.collector.ownership.Services;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.snapshot.SocketSnapshot;
@@ -23,9 +24,16 @@ import java.util.List;
  * connection as opened; later ones count what came since the one before. For one thread at a time.
  */
 public final class SocketSampler {
+    /** Descriptors that a snapshot reads: about 10 ms; the second, once the first is sent, more. */
+    private static final int LINKS = 2_000;
+
+    private static final int SECOND_LINKS = 20_000;
+
     private final CollectorConfig config;
     private final InstantSource clock;
     private final Owners owners;
+    private final Services services;
+    private final ProcessDescriptors descriptors = new ProcessDescriptors(ProcFs.HOST);
     private final NamespaceSamplers namespaces;
     private final String bootId;
     private @Nullable Instant lastObservedAt;
@@ -41,7 +49,7 @@ public final class SocketSampler {
     public SocketSampler(CollectorConfig config, InstantSource clock) throws IOException {
         this.config = config;
         this.clock = clock;
-        Services services = new Services(config.namingRules());
+        this.services = new Services(config.namingRules());
         this.owners = new Owners(ProcFs.HOST, Path.of("/"), services);
         this.namespaces = new NamespaceSamplers(config, owners, services);
         this.bootId =
@@ -57,10 +65,15 @@ public final class SocketSampler {
      * @throws InterruptedException if the thread is interrupted
      */
     public SocketSnapshot sample() throws InterruptedException {
-        SnapshotParts parts = new SnapshotParts(config.source(), tickMicros, tickInterrupted);
+        SnapshotParts parts =
+                new SnapshotParts(services, config.source(), tickMicros, tickInterrupted);
+        descriptors.look(sequence == 1 ? SECOND_LINKS : LINKS);
+        long[] shared = descriptors.sharedSockets();
         for (NamespaceSampler namespace : namespaces.toSample(parts)) {
+            namespace.share(shared);
             parts.add(namespace, config.interval(), namespaces.maxGroups());
         }
+        parts.near(descriptors.near(), owners);
         owners.problems().forEach(parts::error);
         if (!namespaces.whyNotSockDiag().isEmpty()) {
             parts.error(
@@ -82,7 +95,8 @@ public final class SocketSampler {
                         intervalMillis(observedAt),
                         parts.report(),
                         parts.groups(),
-                        parts.listeners());
+                        parts.listeners(),
+                        parts.limits());
         sequence++;
         lastObservedAt = observedAt;
         tickMicros = 0;

@@ -178,6 +178,7 @@ class GroupingTest {
                                 since,
                                 new OwnerResolution(listeners, talkers),
                                 28_232,
+                                true,
                                 nowNanos);
         since.clear();
         return groups;

@@ -11,9 +11,11 @@ import dev.linger.model.settings.Settings;
 import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.OwnedBy;
 import dev.linger.model.snapshot.PortUse;
+import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.tcp.Side;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 import dev.linger.model.tcp.TcpState;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** On the real kernel, in a namespace whose every socket the test has opened. */
@@ -239,6 +242,56 @@ class SocketSamplerTest {
         assertThat(snapshot.reader().namespacesSeen()).isZero();
         assertThat(snapshot.reader().namespacesFailed()).isEqualTo(1);
         assertThat(snapshot.reader().errors()).singleElement().asString().contains("linger-gone");
+    }
+
+    @Test
+    void shouldTellHowManyEndpointsShareALocalPort() throws Exception {
+        connections.listen("127.0.0.1", 9000, 256);
+        connections.listen("127.0.0.1", 9001, 256);
+        connections.establish("127.0.0.1", 9000, 150);
+        connections.establish("127.0.0.1", 9001, 150);
+        LocalPorts shared = localPorts(sampler.sample());
+        assertThat(shared.connections()).isEqualTo(300);
+        assertThat(shared.endpoints()).isEqualTo(2);
+        assertThat(shared.usable()).isEqualTo(590);
+        assertThat(shared.distinct()).isLessThan(300);
+    }
+
+    @Test
+    void shouldTellThatPortsBoundBeforeConnectAreNotShared() throws Exception {
+        connections.listen("127.0.0.1", 9000, 256);
+        connections.listen("127.0.0.1", 9001, 256);
+        connections.establishBound("127.0.0.1", 9000, 150);
+        connections.establishBound("127.0.0.1", 9001, 150);
+        assertThat(localPorts(sampler.sample()).distinct()).isEqualTo(300);
+    }
+
+    @Test
+    void shouldCountTheHalfClosedThatAProcessHolds() throws Exception {
+        connections.listen("127.0.0.1", 9000, 16);
+        connections.shutDownOutput(connections.establish("127.0.0.1", 9000, 3));
+        connections.closeClients(connections.establish("127.0.0.1", 9000, 4));
+        SocketGroup client = group(sampler.sample(), Side.CLIENT, "127.0.0.1:9000");
+        assertThat(client.states().finWait2()).isEqualTo(7);
+        assertThat(stallsOf(client).halfClosedAge().total()).isEqualTo(3);
+        assertThat(stallsOf(client)).isEqualTo(halfClosedAlone(client));
+    }
+
+    private static Stalls stallsOf(SocketGroup group) {
+        return Objects.requireNonNull(group.stalls());
+    }
+
+    private static Stalls halfClosedAlone(SocketGroup group) {
+        return new Stalls(0, 0, 0, 0, 0, 0, 0, stallsOf(group).halfClosedAge());
+    }
+
+    private static LocalPorts localPorts(SocketSnapshot snapshot) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(snapshot.limits()).stream()
+                        .filter(limits -> limits.service().equals("java"))
+                        .findFirst()
+                        .orElseThrow()
+                        .localPorts());
     }
 
     @Test

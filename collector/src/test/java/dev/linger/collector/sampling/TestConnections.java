@@ -45,6 +45,32 @@ final class TestConnections implements AutoCloseable {
         return pairs;
     }
 
+    /** Both ends of connections whose client bound an ephemeral port before it connected. */
+    Pairs establishBound(String address, int port, int count) throws Exception {
+        Pairs pairs = new Pairs(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < count; i++) {
+            SocketChannel client =
+                    namespace.call(() -> {
+                        SocketChannel bound = SocketChannel.open();
+                        bound.bind(new InetSocketAddress(address, 0));
+                        bound.connect(new InetSocketAddress(address, port));
+                        return bound;
+                    });
+            open.add(client);
+            pairs.clients.add(client);
+            pairs.servers.add(accept(port));
+        }
+        return pairs;
+    }
+
+    /** The clients say that they send no more, and keep their sockets: FIN_WAIT2 with an owner. */
+    void shutDownOutput(Pairs pairs) throws IOException {
+        for (int i = 0; i < pairs.clients.size(); i++) {
+            pairs.clients.get(i).shutdownOutput();
+            awaitEnd(pairs.servers.get(i));
+        }
+    }
+
     /** Connects without accepting. */
     void fillQueue(String address, int port, int count) throws Exception {
         for (int i = 0; i < count; i++) {

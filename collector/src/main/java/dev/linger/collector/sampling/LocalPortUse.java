@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many different local ports the client side of a service uses over all its endpoints, from one
+ * source address.
+ */
+final class LocalPortUse {
+    /** With fewer connections, different ports are what chance gives. */
+    static final int FEWEST_CONNECTIONS = 100;
+
+    private static final int MOST_SOURCES = 64;
+
+    private final CellTable cells;
+    private final OwnerResolution resolution;
+    private final long nowNanos;
+
+    LocalPortUse(CellTable cells, OwnerResolution resolution, long nowNanos) {
+        this.cells = cells;
+        this.resolution = resolution;
+        this.nowNanos = nowNanos;
+    }
+
+    /**
+     * Ports of one service and source address.
+     *
+     * @param owner number of the service
+     */
+    record Use(int owner, LocalPorts ports) {}
+
+    private record Source(int owner, int kind, int a, int b, int c, int d) {}
+
+    private static final class Sum {
+        private final BitSet ports = new BitSet();
+        private long connections;
+        private long endpoints;
+    }
+
+    /**
+     * Those with at least {@value #FEWEST_CONNECTIONS} connections to at least two endpoints, the
+     * most connections first; none where the log is not complete.
+     *
+     * @param namespace inode of the network namespace
+     * @param usable usable ephemeral ports
+     */
+    List<Use> of(PortLog log, long namespace, int usable) {
+        Sum[] byCell = new Sum[cells.size()];
+        Map<Source, Sum> bySource = sumUp(byCell);
+        if (bySource.isEmpty() || !log.isComplete()) {
+            return List.of();
+        }
+        for (int entry = 0; entry < log.size(); entry++) {
+            Sum sum = byCell[log.cell(entry)];
+            if (sum != null) {
+                sum.ports.set(log.port(entry));
+            }
+        }
+        List<Use> uses = new ArrayList<>();
+        bySource.forEach((source, sum) -> uses.add(use(source, sum, namespace, usable)));
+        uses.sort(Comparator.comparingLong(use -> -use.ports().connections()));
+        return uses.subList(0, Math.min(uses.size(), MOST_SOURCES));
+    }
+
+    private Map<Source, Sum> sumUp(Sum[] byCell) {
+        Map<Source, Sum> bySource = new HashMap<>();
+        for (int cell = 0; cell < cells.size(); cell++) {
+            int[] ints = cells.ints(cell);
+            int at = cells.intsAt(cell);
+            int used = ints[at + CellTable.PORTS_USED];
+            if (used > 0 && PortLanes.hasLane(cells, cell)) {
+                int owner = resolution.resolve(cells.groupOf(cell), nowNanos).key().owner();
+                Source source =
+                        new Source(
+                                owner,
+                                ints[at + 1],
+                                ints[at + 7],
+                                ints[at + 8],
+                                ints[at + 9],
+                                ints[at + 10]);
+                Sum sum = bySource.computeIfAbsent(source, added -> new Sum());
+                sum.connections += used;
+                sum.endpoints++;
+                byCell[cell] = sum;
+            }
+        }
+        bySource.values()
+                .removeIf(sum -> sum.connections < FEWEST_CONNECTIONS || sum.endpoints < 2);
+        return bySource;
+    }
+
+    private static Use use(Source source, Sum sum, long namespace, int usable) {
+        String address =
+                SocketAddresses.text(
+                        CellTable.familyOf(source.kind), source.a, source.b, source.c, source.d);
+        return new Use(
+                source.owner,
+                new LocalPorts(
+                        namespace,
+                        address,
+                        sum.ports.cardinality(),
+                        sum.connections,
+                        sum.endpoints,
+                        usable));
+    }
+}

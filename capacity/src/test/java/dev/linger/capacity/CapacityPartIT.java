@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linger.capacity.broker.TestBroker;
+import dev.linger.broker.TestBroker;
 import dev.linger.capacity.broker.TopicClient;
 import dev.linger.capacity.embedded.RetainedCheckpoints;
 import dev.linger.model.forecast.ComputedBy;
@@ -75,7 +75,7 @@ class CapacityPartIT {
 
     @BeforeEach
     void connect() {
-        broker.recreateTopics();
+        broker.recreateAll();
         client = new TopicClient(broker);
     }
 

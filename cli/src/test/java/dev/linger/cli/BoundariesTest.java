@@ -27,14 +27,15 @@ class BoundariesTest {
     @CsvSource(
             textBlock =
                     """
-                    model,     advice collector streams capacity storage dashboard lab cli
-                    advice,    collector streams capacity storage dashboard lab cli
-                    collector, advice streams capacity storage dashboard lab cli
-                    streams,   collector capacity storage dashboard lab cli
-                    capacity,  advice collector streams storage dashboard lab cli
-                    storage,   advice collector streams capacity dashboard lab cli
-                    dashboard, collector streams capacity lab cli
-                    lab,       streams capacity storage dashboard cli
+                    model,     broker advice collector streams capacity storage dashboard lab cli
+                    broker,    advice collector streams capacity storage dashboard lab cli
+                    advice,    broker collector streams capacity storage dashboard lab cli
+                    collector, broker advice streams capacity storage dashboard lab cli
+                    streams,   broker collector capacity storage dashboard lab cli
+                    capacity,  broker advice collector streams storage dashboard lab cli
+                    storage,   broker advice collector streams capacity dashboard lab cli
+                    dashboard, broker collector streams capacity lab cli
+                    lab,       broker streams capacity storage dashboard cli
                     """)
     void shouldMeetOtherModulesOnlyWhereTheDesignSaysSo(String module, String others) {
         String[] packages = others.split(" ");

@@ -5,6 +5,7 @@ import static dev.linger.storage.Minutes.MINUTE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Topics;
 import dev.linger.storage.upkeep.Rollups;
@@ -53,7 +54,7 @@ class SinkCrashIT {
         Duration clockOffset =
                 Duration.between(
                         InstantSource.system().instant(), MINUTE.plus(Duration.ofHours(2)));
-        try (KafkaBroker broker = KafkaBroker.start(directory);
+        try (TestBroker broker = TestBroker.start(directory);
                 Database database = PostgresServer.migratedDatabase();
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(
@@ -127,7 +128,7 @@ class SinkCrashIT {
         }
     }
 
-    private static Map<String, String> settings(KafkaBroker broker, Database database)
+    private static Map<String, String> settings(TestBroker broker, Database database)
             throws SQLException {
         String name = Sql.rows(database, "select current_database()").getFirst();
         String port = Sql.rows(database, "show port").getFirst();

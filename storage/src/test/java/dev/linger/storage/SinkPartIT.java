@@ -5,6 +5,7 @@ import static dev.linger.storage.Minutes.MINUTE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.settings.Settings;
 import dev.linger.model.topic.Topics;
@@ -38,7 +39,7 @@ class SinkPartIT {
     private static final String MINUTES = Topics.SERVICE_MINUTES.name();
 
     @TempDir static Path directory;
-    private static KafkaBroker broker;
+    private static TestBroker broker;
 
     private final List<SinkPart> sinks = new ArrayList<>();
     private Database database;
@@ -50,7 +51,7 @@ class SinkPartIT {
 
     @BeforeAll
     static void startBroker() throws IOException {
-        broker = KafkaBroker.start(directory);
+        broker = TestBroker.start(directory);
     }
 
     @AfterAll
@@ -60,7 +61,7 @@ class SinkPartIT {
 
     @BeforeEach
     void open() {
-        Topics.ALL.forEach(broker::recreate);
+        broker.recreateAll();
         config = PostgresServer.emptyDatabase();
         database = Database.open(config);
     }

@@ -3,6 +3,7 @@ package dev.linger.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.DeadLetter;
@@ -45,7 +46,7 @@ class KillIT {
     void shouldPublishEachMinuteOnceThoughInstancesAreKilled() throws Exception {
         Random random = new Random(SEED);
         List<Process> instances = new ArrayList<>();
-        try (TestBroker broker = new TestBroker(home.resolve("broker"));
+        try (TestBroker broker = TestBroker.start(home.resolve("broker"));
                 FleetLoad load = new FleetLoad(broker.bootstrapServers(), SEED, 40, 25, begin);
                 TopicReader<ServiceMinute> minutes =
                         new TopicReader<>(broker.bootstrapServers(), Topics.SERVICE_MINUTES);

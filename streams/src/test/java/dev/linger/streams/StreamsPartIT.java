@@ -4,6 +4,7 @@ package dev.linger.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.part.PartFailedException;
@@ -33,7 +34,7 @@ class StreamsPartIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = new TestBroker(home.resolve("broker"));
+        broker = TestBroker.start(home.resolve("broker"));
     }
 
     @AfterAll

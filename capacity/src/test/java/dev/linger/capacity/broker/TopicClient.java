@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.capacity.broker;
 
+import dev.linger.broker.TestBroker;
 import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Topic;

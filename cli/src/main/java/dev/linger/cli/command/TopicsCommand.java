@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.command;
 
+import dev.linger.broker.TopicCreator;
 import dev.linger.cli.log.Logging;
-import dev.linger.cli.topic.TopicCreator;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

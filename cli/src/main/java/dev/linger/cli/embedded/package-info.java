@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The data directory of {@code linger up}, and the broker and the database that live in it. */
+/** The data directory of {@code linger up}, and the database that lives in it. */
 @NullMarked
 package dev.linger.cli.embedded;
 

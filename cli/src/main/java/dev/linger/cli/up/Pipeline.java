@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.up;
 
+import dev.linger.broker.BrokerServer;
+import dev.linger.broker.TopicCreator;
 import dev.linger.capacity.CapacityPart;
-import dev.linger.cli.embedded.BrokerServer;
 import dev.linger.cli.embedded.DataDirectory;
 import dev.linger.cli.embedded.LoopbackPort;
 import dev.linger.cli.embedded.PostgresServer;
-import dev.linger.cli.topic.TopicCreator;
 import dev.linger.collector.Collector;
 import dev.linger.dashboard.DashboardPart;
 import dev.linger.model.part.Part;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.up;
 
-import dev.linger.cli.embedded.BrokerServer;
+import dev.linger.broker.BrokerServer;
 import dev.linger.cli.embedded.DataDirectory;
 import dev.linger.cli.embedded.ThisUser;
 import dev.linger.cli.log.Logging;

@@ -12,6 +12,7 @@ import dev.linger.model.json.JsonCodec;
  * @param codec JSON form of the value
  * @param partitions partitions when Linger creates it; topics that are joined share the number
  * @param cleanup what becomes of old records
+ * @param timestamps whose clock stamps its records
  * @param writer the module that writes it
  * @param <V> the value
  */
@@ -22,4 +23,5 @@ public record Topic<V>(
         JsonCodec<V> codec,
         int partitions,
         Cleanup cleanup,
+        TimestampType timestamps,
         String writer) {}

@@ -28,6 +28,7 @@ public final class Topics {
                     new JsonCodec<>(SocketSnapshot.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Delete(Duration.ofHours(24)),
+                    TimestampType.LOG_APPEND_TIME,
                     "collector");
 
     public static final Topic<KernelSnapshot> KERNEL_SNAPSHOTS =
@@ -38,6 +39,7 @@ public final class Topics {
                     new JsonCodec<>(KernelSnapshot.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Compact(),
+                    TimestampType.CREATE_TIME,
                     "collector");
 
     public static final Topic<ServiceMinute> SERVICE_MINUTES =
@@ -48,6 +50,7 @@ public final class Topics {
                     new JsonCodec<>(ServiceMinute.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Delete(Duration.ofDays(30)),
+                    TimestampType.CREATE_TIME,
                     "streams");
 
     public static final Topic<Finding> FINDINGS =
@@ -58,6 +61,7 @@ public final class Topics {
                     new JsonCodec<>(Finding.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Compact(),
+                    TimestampType.CREATE_TIME,
                     "streams");
 
     public static final Topic<Advice> ADVICE =
@@ -68,6 +72,7 @@ public final class Topics {
                     new JsonCodec<>(Advice.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Compact(),
+                    TimestampType.CREATE_TIME,
                     "streams");
 
     public static final Topic<Forecast> FORECASTS =
@@ -78,6 +83,7 @@ public final class Topics {
                     new JsonCodec<>(Forecast.class),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Compact(),
+                    TimestampType.CREATE_TIME,
                     "capacity");
 
     public static final Topic<DeadLetter> DEAD_LETTERS =
@@ -88,6 +94,7 @@ public final class Topics {
                     new JsonCodec<>(DeadLetter.class),
                     1,
                     new Cleanup.Delete(Duration.ofDays(7)),
+                    TimestampType.CREATE_TIME,
                     "streams, capacity, storage");
 
     /** All of them. */

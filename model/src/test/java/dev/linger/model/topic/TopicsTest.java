@@ -14,8 +14,8 @@ class TopicsTest {
 
             Generated from `dev.linger.model.topic.Topics`. Keys are text; values are JSON, UTF-8, each with a schema.
 
-            | topic | key | partitioned by | value | partitions | cleanup | written by |
-            |---|---|---|---|---|---|---|
+            | topic | key | partitioned by | value | partitions | cleanup | stamped by | written by |
+            |---|---|---|---|---|---|---|---|
             """;
 
     @Test
@@ -24,7 +24,7 @@ class TopicsTest {
         for (Topic<?> topic : Topics.ALL) {
             String value = topic.codec().type().getSimpleName();
             table.append(
-                    "| `%s` | %s | %s | [%s](schemas/%s.schema.json) | %d | %s | %s |%n"
+                    "| `%s` | %s | %s | [%s](schemas/%s.schema.json) | %d | %s | %s | %s |%n"
                             .formatted(
                                     topic.name(),
                                     topic.keyMeaning().replace("|", "\\|"),
@@ -33,6 +33,7 @@ class TopicsTest {
                                     value,
                                     topic.partitions(),
                                     words(topic.cleanup()),
+                                    topic.timestamps().clock(),
                                     topic.writer()));
         }
         GoldenFile.assertMatches("docs/topics.md", table.toString());

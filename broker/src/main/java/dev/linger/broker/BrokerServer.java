@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linger.cli.embedded;
+package dev.linger.broker;
 
 import dev.linger.model.part.PartFailedException;
 
@@ -15,11 +15,15 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +34,7 @@ import java.util.Map;
 public final class BrokerServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrokerServer.class);
 
+    private static final String HOST = "127.0.0.1";
     private static final int NODE = 1;
     private static final String CONTROLLER = "CONTROLLER";
 
@@ -45,20 +50,29 @@ public final class BrokerServer implements AutoCloseable {
      * Starts it, and returns once it takes clients.
      *
      * @param home directory of its logs, used by nobody else at the same time
-     * @param port a free port
+     * @param port a free port, or 0 for any
      */
     public static BrokerServer start(Path home, int port) {
-        int controllerPort = LoopbackPort.claim(0, "the controller", "--kafka-port");
+        return start(home, port, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int)}, with some of the broker's properties set otherwise.
+     *
+     * @param properties by Kafka's own names
+     */
+    static BrokerServer start(Path home, int port, Map<String, String> properties) {
         try {
+            int clientPort = port == 0 ? freePort() : port;
             if (!Files.exists(home.resolve("meta.properties"))) {
                 format(home);
             }
             KafkaRaftServer server =
                     new KafkaRaftServer(
-                            new KafkaConfig(configuration(home, port, controllerPort), false),
+                            new KafkaConfig(configuration(home, clientPort, properties), false),
                             Time.SYSTEM);
             server.startup();
-            return new BrokerServer(server, port);
+            return new BrokerServer(server, clientPort);
         } catch (Exception e) {
             throw new PartFailedException(
                     "the Kafka broker did not start on "
@@ -87,7 +101,7 @@ public final class BrokerServer implements AutoCloseable {
 
     /** Where clients connect. */
     public String bootstrapServers() {
-        return LoopbackPort.HOST + ":" + port;
+        return HOST + ":" + port;
     }
 
     /** Flushes its logs and stops. */
@@ -114,29 +128,34 @@ public final class BrokerServer implements AutoCloseable {
         log.info("formatted broker storage in {}", home);
     }
 
+    private static Map<String, String> configuration(
+            Path home, int port, Map<String, String> properties) throws IOException {
+        Map<String, String> all = new HashMap<>(small(home, port, freePort()));
+        all.putAll(properties);
+        return all;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** Sized for one host's snapshots; every buffer that Kafka sizes for a data centre is cut. */
-    private static Map<String, String> configuration(Path home, int port, int controllerPort) {
-        String broker = "PLAINTEXT://" + LoopbackPort.HOST + ":" + port;
+    private static Map<String, String> small(Path home, int port, int controllerPort) {
+        String broker = "PLAINTEXT://" + HOST + ":" + port;
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", Integer.toString(NODE)),
                 Map.entry(
                         "listeners",
-                        broker
-                                + ","
-                                + CONTROLLER
-                                + "://"
-                                + LoopbackPort.HOST
-                                + ":"
-                                + controllerPort),
+                        broker + "," + CONTROLLER + "://" + HOST + ":" + controllerPort),
                 Map.entry("advertised.listeners", broker),
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry(
                         "listener.security.protocol.map",
                         "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
-                Map.entry(
-                        "controller.quorum.voters",
-                        NODE + "@" + LoopbackPort.HOST + ":" + controllerPort),
+                Map.entry("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort),
                 Map.entry("log.dirs", home.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("default.replication.factor", "1"),

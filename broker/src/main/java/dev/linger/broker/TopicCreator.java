@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linger.cli.topic;
+package dev.linger.broker;
 
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.topic.Cleanup;
@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,21 +59,24 @@ public final class TopicCreator {
 
     /** How Linger wants a topic. */
     static NewTopic describe(Topic<?> topic, Optional<Short> replicas) {
-        Map<String, String> configuration =
-                switch (topic.cleanup()) {
-                    case Cleanup.Delete delete ->
-                            Map.of(
-                                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                                    TopicConfig.CLEANUP_POLICY_DELETE,
-                                    TopicConfig.RETENTION_MS_CONFIG,
-                                    Long.toString(delete.retention().toMillis()));
-                    case Cleanup.Compact compact ->
-                            Map.of(
-                                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                                    TopicConfig.CLEANUP_POLICY_COMPACT);
-                };
+        Map<String, String> configuration = new HashMap<>(cleanup(topic.cleanup()));
+        configuration.put(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, topic.timestamps().kafkaName());
         return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
                 .configs(configuration);
+    }
+
+    private static Map<String, String> cleanup(Cleanup cleanup) {
+        return switch (cleanup) {
+            case Cleanup.Delete delete ->
+                    Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_DELETE,
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            Long.toString(delete.retention().toMillis()));
+            case Cleanup.Compact compact ->
+                    Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        };
     }
 
     private static boolean await(String topic, KafkaFuture<Void> answer) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linger.cli.embedded;
+package dev.linger.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linger.cli.topic.TopicCreator;
 import dev.linger.model.topic.Topic;
 import dev.linger.model.topic.Topics;
 
@@ -37,6 +36,8 @@ class BrokerServerIT {
             assertThat(TopicCreator.createMissing(kafka, Optional.empty())).isEmpty();
             assertThat(setting(kafka, Topics.SOCKET_SNAPSHOTS.name(), "retention.ms"))
                     .isEqualTo("86400000");
+            assertThat(setting(kafka, Topics.SOCKET_SNAPSHOTS.name(), "message.timestamp.type"))
+                    .isEqualTo("LogAppendTime");
             assertThat(setting(kafka, Topics.FINDINGS.name(), "cleanup.policy"))
                     .isEqualTo("compact");
             produce(kafka, Topics.DEAD_LETTERS.name(), "kept");
@@ -49,7 +50,7 @@ class BrokerServerIT {
     }
 
     private BrokerServer start() {
-        return BrokerServer.start(home, LoopbackPort.claim(0, "Kafka", "--kafka-port"));
+        return BrokerServer.start(home, 0);
     }
 
     private static void produce(Map<String, String> kafka, String topic, String value)

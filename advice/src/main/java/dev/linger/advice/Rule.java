@@ -2,6 +2,7 @@
 package dev.linger.advice;
 
 import dev.linger.model.finding.RuleName;
+import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.ServiceMinute;
 
 import java.util.List;
@@ -15,5 +16,12 @@ public interface Rule {
     RuleDoc doc();
 
     /** The anomaly's signals in this minute, at most one per side and endpoint; mostly none. */
-    List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds);
+    default List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds) {
+        return List.of();
+    }
+
+    /** The anomaly's signals on a host itself, at most one; mostly none. */
+    default List<Signal> evaluate(HostKernel kernel, Thresholds thresholds) {
+        return List.of();
+    }
 }

@@ -39,6 +39,9 @@ public record Signal(
     /** The endpoint of a signal that is about a whole network namespace. */
     public static final String ALL_ENDPOINTS = "*";
 
+    /** The endpoint of a signal about a host itself; the service is then the host's name. */
+    public static final String HOST = "host";
+
     /** Refuses a signal above {@code INFO} that proposes nothing. */
     public Signal {
         Require.present("rule", rule);

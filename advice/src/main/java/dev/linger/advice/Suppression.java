@@ -20,6 +20,8 @@ import java.util.Set;
  *   ACCEPT_QUEUE_FULL          explains  CONNECT_STALLED, WRITE_STALLED  to the listener's port
  *                                        BACKLOG_CAPPED, SYN_QUEUE_FULL  of the same listener
  *   FIXED_SOURCE_PORT          explains  CONNECT_STALLED                 of the same endpoint
+ *   PHANTOM_ESTABLISHED        explains  WRITE_STALLED                   of the same endpoint
+ *   CLOSE_WAIT_LEAK            explains  POOL_IDLE_LONGER_THAN_SERVER    of the same endpoint
  * </pre>
  */
 final class Suppression {
@@ -28,6 +30,8 @@ final class Suppression {
     static {
         SYMPTOMS.put(RuleName.EPHEMERAL_PORTS_EXHAUSTED, EnumSet.of(RuleName.CONNECT_STALLED));
         SYMPTOMS.put(RuleName.FIXED_SOURCE_PORT, EnumSet.of(RuleName.CONNECT_STALLED));
+        SYMPTOMS.put(RuleName.PHANTOM_ESTABLISHED, EnumSet.of(RuleName.WRITE_STALLED));
+        SYMPTOMS.put(RuleName.CLOSE_WAIT_LEAK, EnumSet.of(RuleName.POOL_IDLE_LONGER_THAN_SERVER));
         SYMPTOMS.put(
                 RuleName.ACCEPT_QUEUE_FULL,
                 EnumSet.of(

@@ -31,6 +31,16 @@ import java.util.Map;
  *     stall
  * @param abortiveCloseWarn connections reset at close between two kernel snapshots from which it is
  *     a warning
+ * @param halfClosedAge age from which a FIN_WAIT2 that a process holds counts as forgotten
+ * @param poolNoticeAge mean age from which a young CLOSE_WAIT tells that a pool does not notice
+ * @param bindSharedPorts share of the connections that chance lets meet on a port, below which
+ *     ports are bound first
+ * @param sharedSocketsWarn idle sockets under two descriptors from which they are a warning
+ * @param descriptorsNear share of RLIMIT_NOFILE from which descriptors run out
+ * @param nagleHeldShare share of the connections that wait for a delayed acknowledgement from which
+ *     writes are too small
+ * @param conntrackFailures connections that the NAT could not place between two kernel snapshots
+ *     from which its ports are exhausted
  */
 public record Thresholds(
         double portsWarn,
@@ -47,7 +57,14 @@ public record Thresholds(
         Duration middleboxIdle,
         long finWait2Pileup,
         double writeStalledShare,
-        long abortiveCloseWarn) {
+        long abortiveCloseWarn,
+        Duration halfClosedAge,
+        Duration poolNoticeAge,
+        double bindSharedPorts,
+        long sharedSocketsWarn,
+        double descriptorsNear,
+        double nagleHeldShare,
+        long conntrackFailures) {
 
     static final Setting<Double> PORTS_WARN =
             Setting.decimal("rules.ports-warn", 0.40, 0, 1, "port utilisation that is a warning");
@@ -126,6 +143,51 @@ public record Thresholds(
                     1,
                     Integer.MAX_VALUE,
                     "connections reset at close that are a warning");
+    static final Setting<Duration> HALF_CLOSED_AGE =
+            Setting.duration(
+                    "rules.half-closed-age",
+                    "60s",
+                    "age from which a half-closed socket that is held counts as forgotten");
+    static final Setting<Duration> POOL_NOTICE_AGE =
+            Setting.duration(
+                    "rules.pool-notice-age",
+                    "500ms",
+                    "mean age of a CLOSE_WAIT from which a pool does not notice");
+    static final Setting<Double> BIND_SHARED_PORTS =
+            Setting.decimal(
+                    "rules.bind-shared-ports",
+                    0.1,
+                    0,
+                    1,
+                    "share of the connections that chance lets meet on a port from which ports are shared");
+    static final Setting<Long> SHARED_SOCKETS_WARN =
+            Setting.integer(
+                    "rules.shared-sockets-warn",
+                    10,
+                    1,
+                    Integer.MAX_VALUE,
+                    "idle sockets under two descriptors that are a warning");
+    static final Setting<Double> DESCRIPTORS_NEAR =
+            Setting.decimal(
+                    "rules.descriptors-near",
+                    0.8,
+                    0,
+                    1,
+                    "share of RLIMIT_NOFILE that is nearly all");
+    static final Setting<Double> NAGLE_HELD_SHARE =
+            Setting.decimal(
+                    "rules.nagle-held-share",
+                    0.05,
+                    0,
+                    1,
+                    "share of connections that wait for a delayed acknowledgement");
+    static final Setting<Long> CONNTRACK_FAILURES =
+            Setting.integer(
+                    "rules.conntrack-failures",
+                    10,
+                    1,
+                    Integer.MAX_VALUE,
+                    "connections that a NAT could not place between two kernel snapshots");
 
     /** Every key, for the module that reads its own configuration together with these. */
     public static final List<Setting<?>> SETTINGS =
@@ -144,7 +206,14 @@ public record Thresholds(
                     MIDDLEBOX_IDLE,
                     FIN_WAIT2_PILEUP,
                     WRITE_STALLED_SHARE,
-                    ABORTIVE_CLOSE_WARN);
+                    ABORTIVE_CLOSE_WARN,
+                    HALF_CLOSED_AGE,
+                    POOL_NOTICE_AGE,
+                    BIND_SHARED_PORTS,
+                    SHARED_SOCKETS_WARN,
+                    DESCRIPTORS_NEAR,
+                    NAGLE_HELD_SHARE,
+                    CONNTRACK_FAILURES);
 
     /** Refuses port thresholds that are out of order. */
     public Thresholds {
@@ -183,6 +252,13 @@ public record Thresholds(
                 settings.get(MIDDLEBOX_IDLE),
                 settings.get(FIN_WAIT2_PILEUP),
                 settings.get(WRITE_STALLED_SHARE),
-                settings.get(ABORTIVE_CLOSE_WARN));
+                settings.get(ABORTIVE_CLOSE_WARN),
+                settings.get(HALF_CLOSED_AGE),
+                settings.get(POOL_NOTICE_AGE),
+                settings.get(BIND_SHARED_PORTS),
+                settings.get(SHARED_SOCKETS_WARN),
+                settings.get(DESCRIPTORS_NEAR),
+                settings.get(NAGLE_HELD_SHARE),
+                settings.get(CONNTRACK_FAILURES));
     }
 }

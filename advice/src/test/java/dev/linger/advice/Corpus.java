@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Endpoint;
 import dev.linger.model.tcp.KeepAlive;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.TcpState;
 
 import java.util.List;
@@ -16,13 +18,21 @@ final class Corpus {
 
     /** What the rules say about them. */
     static List<Signal> signals() {
-        return minutes().stream()
-                .flatMap(minute -> Rules.evaluate(minute.build(), Thresholds.defaults()).stream())
+        return Stream.concat(
+                        minutes().stream()
+                                .flatMap(minute ->
+                                        Rules.evaluate(minute.build(), Thresholds.defaults())
+                                                .stream()),
+                        Stream.of(
+                                        HostKernelFixture.natThatFails(29),
+                                        HostKernelFixture.recycleConfigured("1"))
+                                .flatMap(kernel ->
+                                        Rules.evaluate(kernel, Thresholds.defaults()).stream()))
                 .toList();
     }
 
     private static List<MinuteFixture> minutes() {
-        return Stream.of(portMinutes(), socketMinutes(), settingMinutes())
+        return Stream.of(portMinutes(), socketMinutes(), settingMinutes(), stallMinutes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -101,6 +111,29 @@ final class Corpus {
                 new MinuteFixture()
                         .rose("TcpExt.TCPReqQFullDrop", 31)
                         .listener("0.0.0.0:80", 1, 8, 6, 0));
+    }
+
+    private static List<MinuteFixture> stallMinutes() {
+        return List.of(
+                new MinuteFixture().localPorts(1000, 1000, 4, 1000),
+                new MinuteFixture().descriptors(20, 20).listener("0.0.0.0:80", 3, 128, 6, 0),
+                new MinuteFixture().descriptors(17, 20),
+                new MinuteFixture()
+                        .endpoint(EndpointFixture.client(FAR).halfClosed(3, 400))
+                        .endpoint(
+                                EndpointFixture.client("10.0.0.3:9000")
+                                        .established(20, 0, 20)
+                                        .stalls(
+                                                new Stalls(
+                                                        0, 0, 0, 0, 0, 4, 12, AgeHistogram.EMPTY)))
+                        .endpoint(
+                                EndpointFixture.client("10.0.0.4:9000")
+                                        .established(3, 0, 1)
+                                        .retransmitting(3, 300)
+                                        .stalls(
+                                                new Stalls(
+                                                        0, 3, 0, 3, 0, 0, 0, AgeHistogram.EMPTY)))
+                        .endpoint(EndpointFixture.client("10.0.0.5:9000").closeWait(1, 1)));
     }
 
     private static MinuteFixture exhausted() {

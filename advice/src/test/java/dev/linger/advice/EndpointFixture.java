@@ -8,6 +8,7 @@ import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 import dev.linger.model.tcp.TcpState;
 
@@ -29,6 +30,7 @@ public final class EndpointFixture {
     private AgeHistogram closeWaitAge = AgeHistogram.EMPTY;
     private long retransmitting;
     private long sendQueueBytes;
+    private @Nullable Stalls stalls;
     private long activeCloses;
     private long opened;
     private @Nullable PortPressure ports;
@@ -113,6 +115,18 @@ public final class EndpointFixture {
         return this;
     }
 
+    /** From a collector that counts stalls. */
+    public EndpointFixture stalls(Stalls counted) {
+        stalls = counted;
+        return this;
+    }
+
+    /** FIN_WAIT2 that a process holds. */
+    public EndpointFixture halfClosed(long count, long silentSeconds) {
+        stalls = new Stalls(0, 0, 0, 0, 0, 0, 0, ages(count, silentSeconds));
+        return with(TcpState.FIN_WAIT2, count);
+    }
+
     public EndpointMinute build() {
         StateCounts counts = StateCounts.of(states);
         return new EndpointMinute(
@@ -128,7 +142,8 @@ public final class EndpointFixture {
                                 closeWaitAge,
                                 retransmitting,
                                 0,
-                                sendQueueBytes),
+                                sendQueueBytes,
+                                stalls),
                         counts,
                         MinuteFixture.HOST,
                         activeCloses,

@@ -3,9 +3,12 @@ package dev.linger.advice;
 
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.KernelContext;
+import dev.linger.model.minute.LimitsMinute;
 import dev.linger.model.minute.ListenerMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.SocketMinute;
+import dev.linger.model.snapshot.ServiceLimits.Descriptors;
+import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 import dev.linger.model.tcp.SocketGauges;
 import dev.linger.model.tcp.StateCounts;
 
@@ -47,6 +50,9 @@ public final class MinuteFixture {
     private final Map<String, Long> increases = new LinkedHashMap<>();
     private long coverageMillis = 60_000;
     private boolean kernelKnown = true;
+    private @Nullable LocalPorts localPorts;
+    private @Nullable Descriptors descriptors;
+    private final Map<String, Long> levels = new LinkedHashMap<>();
 
     public MinuteFixture endpoint(EndpointFixture endpoint) {
         endpoints.add(endpoint.build());
@@ -74,6 +80,33 @@ public final class MinuteFixture {
         return this;
     }
 
+    public MinuteFixture level(String name, long value) {
+        levels.put(name, value);
+        return this;
+    }
+
+    /** Connections to so many endpoints on so many different local ports. */
+    public MinuteFixture localPorts(long distinct, long connections, long endpoints, long usable) {
+        localPorts =
+                new LocalPorts(NAMESPACE, "10.0.0.1", distinct, connections, endpoints, usable);
+        return this;
+    }
+
+    public MinuteFixture descriptors(long used, long limit) {
+        descriptors = new Descriptors(4711, used, limit);
+        return this;
+    }
+
+    private @Nullable LimitsMinute limits() {
+        return localPorts == null && descriptors == null
+                ? null
+                : new LimitsMinute(
+                        localPorts == null ? null : HOST,
+                        localPorts,
+                        descriptors == null ? null : HOST,
+                        descriptors);
+    }
+
     public MinuteFixture coveredSeconds(long seconds) {
         coverageMillis = seconds * 1000;
         return this;
@@ -85,7 +118,9 @@ public final class MinuteFixture {
     }
 
     public @Nullable KernelContext kernel() {
-        return kernelKnown ? new KernelContext(HOST, NAMESPACE, sysctls, increases) : null;
+        return kernelKnown
+                ? new KernelContext(HOST, NAMESPACE, sysctls, increases, levels, null)
+                : null;
     }
 
     /** The sums that rules about the whole service look at. */
@@ -128,6 +163,7 @@ public final class MinuteFixture {
                 totals(),
                 endpoints,
                 listeners,
-                kernel());
+                kernel(),
+                limits());
     }
 }

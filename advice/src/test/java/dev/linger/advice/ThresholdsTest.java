@@ -32,7 +32,14 @@ class ThresholdsTest {
                                 Duration.ofSeconds(350),
                                 100,
                                 0.02,
-                                600));
+                                600,
+                                Duration.ofSeconds(60),
+                                Duration.ofMillis(500),
+                                0.1,
+                                10,
+                                0.8,
+                                0.05,
+                                10));
     }
 
     @Test
@@ -54,7 +61,14 @@ class ThresholdsTest {
                                         Map.entry("rules.middlebox-idle", "5s"),
                                         Map.entry("rules.fin-wait2-pileup", "7"),
                                         Map.entry("rules.write-stalled-share", "0.6"),
-                                        Map.entry("rules.abortive-close-warn", "8"))))
+                                        Map.entry("rules.abortive-close-warn", "8"),
+                                        Map.entry("rules.half-closed-age", "9s"),
+                                        Map.entry("rules.pool-notice-age", "10s"),
+                                        Map.entry("rules.bind-shared-ports", "0.7"),
+                                        Map.entry("rules.shared-sockets-warn", "11"),
+                                        Map.entry("rules.descriptors-near", "0.75"),
+                                        Map.entry("rules.nagle-held-share", "0.65"),
+                                        Map.entry("rules.conntrack-failures", "12"))))
                 .isEqualTo(
                         new Thresholds(
                                 0.1,
@@ -71,7 +85,14 @@ class ThresholdsTest {
                                 Duration.ofSeconds(5),
                                 7,
                                 0.6,
-                                8));
+                                8,
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(10),
+                                0.7,
+                                11,
+                                0.75,
+                                0.65,
+                                12));
     }
 
     @Test

@@ -75,6 +75,21 @@ final class Fleet {
                 Map.of(OwnedBy.CGROUP, established + timeWait));
     }
 
+    /** A NAT that has not placed so many connections since it began. */
+    static KernelSnapshot nat(String host, Instant observedAt, long failed) {
+        return new KernelSnapshot(
+                1,
+                host,
+                "boot-1",
+                observedAt,
+                "6.18.0",
+                List.of(
+                        new NamespaceKernel(
+                                NAMESPACE, Map.of(), Map.of("nf_conntrack.insert_failed", failed))),
+                null,
+                null);
+    }
+
     static KernelSnapshot kernel(String host, Instant observedAt) {
         return new KernelSnapshot(
                 1,

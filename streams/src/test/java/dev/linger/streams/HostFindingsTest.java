@@ -8,6 +8,7 @@ import static dev.linger.streams.PipelineDriver.START;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.advice.Signal;
 import dev.linger.model.finding.Finding;
 import dev.linger.model.finding.FindingStatus;
 import dev.linger.model.finding.RuleName;
@@ -66,6 +67,21 @@ class HostFindingsTest {
         Instant recordTimestamp = snapshot.observedAt().plusSeconds(behindSeconds);
         pipeline.sendRaw(
                 snapshot.host(), Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot), recordTimestamp);
+    }
+
+    @Test
+    void shouldFindANatWithoutPortsOnItsHost() {
+        open("0s");
+        pipeline.send(Fleet.nat(HOST, START.minusSeconds(60), 7));
+        pipeline.send(Fleet.nat(HOST, START, 36));
+        for (int i = 0; i < 20; i++) {
+            pipeline.send(of(HOST, i, 5 + 10 * i));
+        }
+
+        Finding found = findings(RuleName.SNAT_POOL_EXHAUSTED).getFirst();
+        assertThat(found.service()).isEqualTo(HOST);
+        assertThat(found.endpoint()).isEqualTo(Signal.HOST);
+        assertThat(found.evidence()).containsEntry("failedInserts", 29);
     }
 
     @Test

@@ -163,7 +163,9 @@ class PipelineTest {
                                 HOST,
                                 Fleet.NAMESPACE,
                                 Map.of("net.ipv4.tcp_tw_reuse", "2"),
-                                Map.of()));
+                                Map.of(),
+                                Map.of(),
+                                null));
     }
 
     @Test

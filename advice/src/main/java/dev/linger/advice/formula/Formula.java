@@ -29,6 +29,16 @@ public enum Formula {
     F20("stall of a rejected SYN = first SYN retry after 60 s"),
     F21("safe from middleboxes if keep-alive idle + slack < their idle time-out"),
     F22("default detection = 7200 + 9 * 75 s"),
+    /** close() drops one reference; the kernel sends the FIN with the last. */
+    LAST_CLOSE("FIN with the close of the last descriptor"),
+    /** RLIMIT_NOFILE of getrlimit(2). */
+    DESCRIPTORS("descriptors = connections + listeners + files; TIME_WAIT has none"),
+    /** TCP_DELACK_MIN. */
+    DELAYED_ACK("a held segment waits for a delayed acknowledgement, 40 ms"),
+    /** Whoever ends an idle connection first decides who meets a closed one. */
+    IDLE_ORDER("safe if the client's idle time-out < the server's"),
+    /** As N of one source address, on the addresses of the NAT. */
+    SNAT_PORTS("capacity of a NAT per destination = addresses * ports of its range"),
     /** J. D. C. Little, 1961. */
     LITTLE("connections in use = requests/s * seconds each takes (Little's law)");
 
@@ -45,6 +55,11 @@ public enum Formula {
 
     @Override
     public String toString() {
-        return this == LITTLE ? text : name() + ": " + text;
+        return isNumbered() ? name() + ": " + text : text;
+    }
+
+    /** Those that were measured one by one are known by their number. */
+    private boolean isNumbered() {
+        return name().charAt(0) == 'F' && Character.isDigit(name().charAt(1));
     }
 }

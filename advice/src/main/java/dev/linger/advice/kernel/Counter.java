@@ -33,5 +33,17 @@ public final class Counter {
     /** SYNs dropped because the SYN queue was full and cookies are off. */
     public static final String REQ_QUEUE_FULL_DROP = "TcpExt.TCPReqQFullDrop";
 
+    /** Connections that the NAT could not place, because no port was left or another took it. */
+    public static final String CONNTRACK_INSERT_FAILED = "nf_conntrack.insert_failed";
+
+    /** Packets dropped because no entry could be made. */
+    public static final String CONNTRACK_DROP = "nf_conntrack.drop";
+
+    /** A level: TIME_WAIT and FIN_WAIT2 mini-sockets of the namespace. */
+    public static final String SOCKSTAT_TIME_WAIT = "sockstat.TCP.tw";
+
+    /** A level: entries of connection tracking. */
+    public static final String CONNTRACK_COUNT = "conntrack.count";
+
     private Counter() {}
 }

@@ -5,6 +5,7 @@ import dev.linger.model.minute.KernelContext;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -113,6 +114,13 @@ public final class KernelFacts {
     /** Whether a counter is known to have grown. */
     public boolean rose(String counter) {
         return increase(counter).orElse(0) > 0;
+    }
+
+    /** A value that rises and falls; empty where it is not collected. */
+    public OptionalLong level(String name) {
+        Map<String, Long> levels = context == null ? null : context.levels();
+        Long level = levels == null ? null : levels.get(name);
+        return level == null ? OptionalLong.empty() : OptionalLong.of(level);
     }
 
     /** The host that the facts are from; absent where there are none. */

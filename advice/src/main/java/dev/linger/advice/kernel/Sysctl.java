@@ -26,6 +26,7 @@ public final class Sysctl {
     public static final String TCP_MAX_SYN_BACKLOG = "net.ipv4.tcp_max_syn_backlog";
     public static final String TCP_SYNCOOKIES = "net.ipv4.tcp_syncookies";
     public static final String TCP_EHASH_ENTRIES = "net.ipv4.tcp_ehash_entries";
+    public static final String CONNTRACK_MAX = "net.netfilter.nf_conntrack_max";
     public static final String SOMAXCONN = "net.core.somaxconn";
 
     private Sysctl() {}

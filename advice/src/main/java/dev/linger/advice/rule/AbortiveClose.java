@@ -17,7 +17,6 @@ import dev.linger.model.minute.ServiceMinute;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Connections are ended with a reset, and data in flight is lost. */
 public final class AbortiveClose implements HostRule {
@@ -46,20 +45,17 @@ public final class AbortiveClose implements HostRule {
     @Override
     public @Nullable Signal signal(
             ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
-        OptionalLong aborts = kernel.increase(Counter.TCP_ABORT_ON_DATA);
-        long connections = Math.max(minute.sockets().opened(), minute.sockets().peak().total());
-        if (aborts.orElse(0) == 0 || connections == 0 || aborts.getAsLong() * 2 < connections) {
+        Figures aborts = AbortedConnections.evidence(minute, kernel, Counter.TCP_ABORT_ON_DATA);
+        if (aborts == null) {
             return null;
         }
         return ofNamespace(
-                aborts.getAsLong() >= thresholds.abortiveCloseWarn()
+                kernel.increase(Counter.TCP_ABORT_ON_DATA).orElse(0)
+                                >= thresholds.abortiveCloseWarn()
                         ? Severity.WARN
                         : Severity.INFO,
                 minute,
-                new Figures()
-                        .with("namespaceAbortedConnections", aborts)
-                        .with("connections", connections)
-                        .with("activeCloses", minute.sockets().activeCloses()),
+                aborts,
                 List.of(
                         new Proposal(
                                 AdviceKind.APPLICATION,

@@ -16,6 +16,7 @@ import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.SocketMinute;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,10 @@ public final class CloseUnacknowledged implements EndpointRule {
                 "Connections were closed and the peer acknowledges neither the remaining"
                         + " data nor the FIN: it is unreachable, or gone without a word. Each lasts"
                         + " up to 107 s.",
-                "FIN_WAIT1, LAST_ACK and CLOSING with retransmissions; their mean age by"
-                        + " Little's law, sockets over connections opened or closed per second.",
+                "FIN_WAIT1, LAST_ACK and CLOSING with six unanswered retransmissions or more: at"
+                        + " least 12.6 s since the FIN. From collectors that do not count them,"
+                        + " their mean age by Little's law, sockets over connections opened or"
+                        + " closed per second.",
                 "warn from a mean age of rules.close-unacknowledged-age (10s).",
                 "Closes that are merely frequent: many sockets, each for a moment.",
                 "Peer cut off: a closed FIN_WAIT1 and a LAST_ACK ended after 107.3 s each"
@@ -50,13 +53,15 @@ public final class CloseUnacknowledged implements EndpointRule {
         SocketMinute sockets = endpoint.sockets();
         StateCounts states = sockets.mean().states();
         long closing = states.finWait1() + states.lastAck() + states.closing();
-        if (closing == 0 || sockets.mean().retransmitting() == 0) {
+        Stalls stalls = sockets.mean().stalls();
+        long unanswered = stalls == null ? sockets.mean().retransmitting() : stalls.closes();
+        if (closing == 0 || unanswered == 0) {
             return null;
         }
         double perSecond =
                 Rates.perSecond(minute, Math.max(sockets.opened(), sockets.activeCloses()));
         double limitSeconds = thresholds.closeUnacknowledgedAge().toMillis() / 1000.0;
-        if (closing < perSecond * limitSeconds) {
+        if (stalls == null && closing < perSecond * limitSeconds) {
             return null;
         }
         return Signal.of(
@@ -66,7 +71,7 @@ public final class CloseUnacknowledged implements EndpointRule {
                 endpoint,
                 new Figures()
                         .with("closingSockets", closing)
-                        .with("retransmittingSockets", sockets.mean().retransmitting())
+                        .with("retransmittingSockets", unanswered)
                         .with("closesPerSecond", perSecond)
                         .with("endsAfterSeconds", CloseTimeout.UNACKNOWLEDGED_SECONDS)
                         .by(Formula.LITTLE, Formula.F14),

@@ -19,6 +19,7 @@ import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,11 @@ public final class ConnectStalled implements EndpointRule {
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         SocketGauges mean = endpoint.sockets().mean();
-        long stalled = Math.min(mean.states().synSent(), mean.retransmitting());
+        Stalls stalls = mean.stalls();
+        long stalled =
+                stalls == null
+                        ? Math.min(mean.states().synSent(), mean.retransmitting())
+                        : stalls.connects();
         if (endpoint.side() != Side.CLIENT || stalled == 0) {
             return null;
         }
@@ -72,7 +77,7 @@ public final class ConnectStalled implements EndpointRule {
                 endpoint,
                 new Figures()
                         .with("synSentSockets", mean.states().synSent())
-                        .with("retransmittingSockets", mean.retransmitting())
+                        .with("retransmittingSockets", stalled)
                         .with("establishedSockets", mean.states().established())
                         .with("openedPerSecond", openedPerSecond)
                         .with("givesUpAfterSeconds", ConnectTimeout.seconds(linear, retries))

@@ -17,6 +17,7 @@ import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.SocketMinute;
+import dev.linger.model.tcp.Stalls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class FinWait2Pileup implements EndpointRule {
         return new RuleDoc(
                 "This end has closed and waits for the peer, which does not: many"
                         + " FIN_WAIT2 at one endpoint mean that the other end leaks CLOSE_WAIT.",
-                "FIN_WAIT2 sockets of an endpoint, all hosts together.",
+                "FIN_WAIT2 sockets of an endpoint that no process holds, all hosts together.",
                 "warn from rules.fin-wait2-pileup (100).",
                 "Fewer: every close passes through FIN_WAIT2.",
                 "20 clients closed, the server never did: 20 FIN_WAIT2 for"
@@ -47,7 +48,9 @@ public final class FinWait2Pileup implements EndpointRule {
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         SocketMinute sockets = endpoint.sockets();
-        long finWait2 = sockets.mean().states().finWait2();
+        Stalls stalls = sockets.mean().stalls();
+        long held = stalls == null ? 0 : stalls.halfClosedAge().total();
+        long finWait2 = sockets.mean().states().finWait2() - held;
         if (finWait2 < thresholds.finWait2Pileup()) {
             return null;
         }

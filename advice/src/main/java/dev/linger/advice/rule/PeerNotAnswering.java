@@ -18,6 +18,7 @@ import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.tcp.KeepAlive;
+import dev.linger.model.tcp.Stalls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,9 @@ public final class PeerNotAnswering implements EndpointRule {
                 "Peers do not answer keep-alive probes. The connections end with"
                         + " ETIMEDOUT when the last probe has gone unanswered, unless the peer comes"
                         + " back.",
-                "ESTABLISHED sockets with at least one unanswered probe, on average over"
-                        + " the minute.",
-                "warn from one socket on average, so that a single lost probe does not" + " count.",
+                "ESTABLISHED sockets with at least two unanswered probes, on average over the"
+                        + " minute.",
+                "warn from one socket on average; a single lost probe does not count.",
                 "Probes that were answered at the second try.",
                 "Idle 10 s, interval 2 s, 5 probes, peer cut off: ETIMEDOUT after 20.3 s"
                         + " (20 predicted). With the peer rebooted but reachable, ECONNRESET at the"
@@ -51,7 +52,9 @@ public final class PeerNotAnswering implements EndpointRule {
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         KeepAlive timers = endpoint.sockets().mean().keepAlive();
-        if (timers.probing() == 0) {
+        Stalls stalls = endpoint.sockets().mean().stalls();
+        long silent = stalls == null ? timers.probing() : stalls.unanswered();
+        if (silent == 0) {
             return null;
         }
         KernelFacts kernel = KernelFacts.of(minute.kernel());
@@ -59,6 +62,7 @@ public final class PeerNotAnswering implements EndpointRule {
         OptionalLong probes = kernel.number(Sysctl.TCP_KEEPALIVE_PROBES);
         Figures evidence =
                 new Figures()
+                        .with("unansweredSockets", silent)
                         .with("probingSockets", timers.probing())
                         .with("armedSockets", timers.armed());
         if (interval.isPresent() && probes.isPresent()) {

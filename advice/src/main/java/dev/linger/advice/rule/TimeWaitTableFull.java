@@ -39,7 +39,7 @@ public final class TimeWaitTableFull implements HostRule {
                 "The namespace has as many TIME_WAIT sockets as tcp_max_tw_buckets"
                         + " allows. Further ones are discarded in silence: an old segment may then"
                         + " reach a new connection, and a half-closed connection is cut.",
-                "Growth of TcpExt.TCPTimeWaitOverflow; TIME_WAIT of one host against"
+                "Growth of TcpExt.TCPTimeWaitOverflow; the tw of sockstat on one host against"
                         + " tcp_max_tw_buckets.",
                 "high when the counter rose; warn from rules.time-wait-table-near (0.80)"
                         + " of the table.",
@@ -54,7 +54,8 @@ public final class TimeWaitTableFull implements HostRule {
             ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
         OptionalLong limit = kernel.number(Sysctl.TCP_MAX_TW_BUCKETS);
         OptionalLong overflows = kernel.increase(Counter.TIME_WAIT_OVERFLOW);
-        long timeWait = minute.sockets().peak().timeWait();
+        OptionalLong level = kernel.level(Counter.SOCKSTAT_TIME_WAIT);
+        long timeWait = Math.max(minute.sockets().peak().timeWait(), level.orElse(0));
         boolean full = overflows.orElse(0) > 0;
         boolean near =
                 limit.isPresent()

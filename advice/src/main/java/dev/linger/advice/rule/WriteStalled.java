@@ -18,6 +18,7 @@ import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.tcp.SocketGauges;
+import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,9 @@ public final class WriteStalled implements EndpointRule {
                 "Connections retransmit what was written. Without TCP_USER_TIMEOUT a dead"
                         + " peer is noticed after 925 s at the earliest (tcp_retries2 = 15);"
                         + " keep-alive does nothing while data is unacknowledged.",
-                "Sockets that retransmit, on average over the minute, less those that"
-                        + " connect or close; bytes queued for sending.",
+                "Connections with three unanswered retransmissions or more, on average over the"
+                        + " minute; bytes queued for sending. From collectors that do not count"
+                        + " them, sockets that retransmit, less those that connect or close.",
                 "warn from one socket on average and rules.write-stalled-share (0.02) of"
                         + " the established ones.",
                 "A few retransmissions among many connections: loss is ordinary.",
@@ -54,12 +56,15 @@ public final class WriteStalled implements EndpointRule {
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         SocketGauges mean = endpoint.sockets().mean();
         StateCounts states = mean.states();
+        Stalls stalls = mean.stalls();
         long stalled =
-                mean.retransmitting()
-                        - states.synSent()
-                        - states.finWait1()
-                        - states.lastAck()
-                        - states.closing();
+                stalls == null
+                        ? mean.retransmitting()
+                                - states.synSent()
+                                - states.finWait1()
+                                - states.lastAck()
+                                - states.closing()
+                        : stalls.writes();
         if (stalled <= 0
                 || mean.sendQueueBytes() == 0
                 || stalled < thresholds.writeStalledShare() * states.established()) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a look at a host says.
@@ -47,8 +48,13 @@ public record Diagnosis(
         seen.sockets().forEach(minute::add);
         seen.kernels().forEach(minute::add);
         List<Signal> findings =
-                minute.build(true).stream()
-                        .flatMap(service -> Rules.evaluate(service, thresholds).stream())
+                Stream.concat(
+                                minute.build(true).stream()
+                                        .flatMap(service ->
+                                                Rules.evaluate(service, thresholds).stream()),
+                                minute.kernels().stream()
+                                        .flatMap(kernel ->
+                                                Rules.evaluate(kernel, thresholds).stream()))
                         .sorted(WORST_FIRST)
                         .toList();
         return new Diagnosis(

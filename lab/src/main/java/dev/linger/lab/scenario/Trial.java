@@ -69,6 +69,7 @@ public final class Trial {
         minute.add(observation.before());
         minute.add(observation.after());
         minute.build(true).forEach(service -> signals.addAll(Rules.evaluate(service, thresholds)));
+        minute.kernels().forEach(kernel -> signals.addAll(Rules.evaluate(kernel, thresholds)));
     }
 
     /** Lets the rules judge an observation by their defaults. */

@@ -33,7 +33,7 @@ public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before)
     }
 
     /** The context of a namespace; absent where the host did not report that namespace. */
-    @Nullable KernelContext context(long namespace) {
+    public @Nullable KernelContext context(long namespace) {
         NamespaceKernel now = find(latest, namespace);
         return now == null
                 ? null

@@ -42,6 +42,11 @@ public final class MinuteAccumulator {
                 known == null ? new HostKernel(snapshot, null) : known.plus(snapshot));
     }
 
+    /** What is known of the hosts' kernels, by host in order. */
+    public List<HostKernel> kernels() {
+        return new TreeMap<>(kernels).values().stream().toList();
+    }
+
     /** The minutes as known now, by service name in order. */
     public List<ServiceMinute> build(boolean complete) {
         Map<String, ServiceMinuteBuilder> services = new TreeMap<>();

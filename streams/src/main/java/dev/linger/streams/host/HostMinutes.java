@@ -61,7 +61,10 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         source = context.taskId().partition();
         watch =
                 new HostWatch(
-                        context.getStateStore(names.presence()), config.resolveAfterMinutes());
+                        context.getStateStore(names.presence()),
+                        context.getStateStore(names.kernels()),
+                        config.resolveAfterMinutes(),
+                        config.thresholds());
         open = new OpenMinutes(names, context, watch, 4 * config.maxEndpoints());
         latestRecordWallMillis = context.currentSystemTimeMs();
         context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::checkIdle);

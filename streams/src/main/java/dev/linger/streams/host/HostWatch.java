@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.host;
 
+import dev.linger.advice.Rules;
 import dev.linger.advice.Signal;
+import dev.linger.advice.Thresholds;
+import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -19,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * Watches the hosts of a partition themselves: is one silent, are snapshots missing, is its clock
- * off? Each closed minute gives a verdict on every host that shows or lately showed something.
+ * off, what do the rules say of its kernel? Each closed minute gives a verdict on every host that
+ * shows or lately showed something.
  */
 final class HostWatch {
     /** A host that was silent for so long is taken out of service, and forgotten. */
@@ -30,17 +34,27 @@ final class HostWatch {
     private record Sequence(String bootId, long last, long missing) {}
 
     private final KeyValueStore<String, HostPresence> store;
+    private final KeyValueStore<String, HostKernel> kernels;
     private final int quietMinutes;
+    private final Thresholds thresholds;
     private final Map<String, Sequence> reported = new HashMap<>();
 
     /**
      * Watches by the store.
      *
+     * @param kernels what the hosts say of their kernels
      * @param quietMinutes verdicts without a signal that it takes to resolve a finding
+     * @param thresholds where ordinary becomes anomalous
      */
-    HostWatch(KeyValueStore<String, HostPresence> store, int quietMinutes) {
+    HostWatch(
+            KeyValueStore<String, HostPresence> store,
+            KeyValueStore<String, HostKernel> kernels,
+            int quietMinutes,
+            Thresholds thresholds) {
         this.store = store;
+        this.kernels = kernels;
         this.quietMinutes = quietMinutes;
+        this.thresholds = thresholds;
     }
 
     /** Notes a snapshot, and says when it was taken. */
@@ -104,6 +118,10 @@ final class HostWatch {
                 judged = presence.closed(sequence.bootId, sequence.last);
                 if (sequence.missing > 0) {
                     signals.add(HostSignals.gap(host, sequence.bootId, sequence.missing));
+                }
+                HostKernel kernel = kernels.get(host);
+                if (kernel != null) {
+                    signals.addAll(Rules.evaluate(kernel, thresholds));
                 }
                 if (!EventTime.agrees(presence.skew())) {
                     signals.add(HostSignals.skewed(host, presence.skew()));

@@ -41,6 +41,7 @@ import java.io.PrintWriter;
             CapacityCommand.class,
             DashboardCommand.class,
             TopicsCommand.class,
+            DbCommand.class,
             LabCommand.class,
             BenchCommand.class,
             TestCommand.class

@@ -45,6 +45,10 @@ class LingerCommandTest {
                     capacity,                                                kafka.bootstrap.servers
                     capacity --from 2026-01-01T00:00:00Z,                    --to
                     topics,                                                  kafka.bootstrap.servers
+                    db,                                                      migrate
+                    db verify,                                               kafka.bootstrap.servers
+                    db verify --one-in 0,                                    --one-in
+                    db status --set storage.jdbc-url=mysql:x,                storage.jdbc-url
                     bench nonsense,                                          no benchmark nonsense
                     bench collector --runs 0,                                --runs 0
                     dashboard --set storage.jdbc-url=mysql:x,                storage.jdbc-url

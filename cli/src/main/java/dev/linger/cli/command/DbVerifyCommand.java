@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.command;
+
+import dev.linger.cli.log.Logging;
+import dev.linger.model.settings.ConfigurationException;
+import dev.linger.model.settings.Setting;
+import dev.linger.model.settings.Settings;
+import dev.linger.storage.DatabaseConfig;
+import dev.linger.storage.upkeep.RetentionConfig;
+import dev.linger.storage.verify.Verification;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** {@code linger db verify}: rows against the records they came from. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Read linger.service-minutes again and compare complete minutes with their rows.",
+            "Exit status 1 when a row is missing, different or too many."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  linger db verify --set kafka.bootstrap.servers=broker-1:9092 \\",
+            "      --set storage.jdbc-url=jdbc:postgresql://db-1:5432/linger --one-in 10"
+        })
+final class DbVerifyCommand implements Callable<Integer> {
+    private static final int LINES = 20;
+    private static final List<Setting<?>> SETTINGS =
+            Stream.of(DatabaseConfig.SETTINGS, RetentionConfig.SETTINGS)
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private SettingsOptions settings = new SettingsOptions();
+
+    @Option(
+            names = "--one-in",
+            paramLabel = "N",
+            description = "Compare about every Nth service; 1 compares all. Default: 1.")
+    private int oneServiceIn = 1;
+
+    @Override
+    public Integer call() {
+        Logging.toStandardError();
+        if (oneServiceIn < 1) {
+            throw new ConfigurationException(
+                    "--one-in is " + oneServiceIn + "; write 1 for every service, 10 for a tenth");
+        }
+        Settings given = settings.read().only(SETTINGS);
+        Map<String, String> kafka = KafkaSettings.required(given);
+        Duration kept = RetentionConfig.from(given).endpointMinutes();
+        Instant oldest = InstantSource.system().instant().minus(kept);
+        return DatabaseAccess.run(
+                given,
+                database ->
+                        print(
+                                new Verification(database.dataSource(), kafka)
+                                        .run(oldest, oneServiceIn)));
+    }
+
+    private int print(Verification.Report report) {
+        PrintWriter out = spec.commandLine().getOut();
+        report.differences().stream().limit(LINES).forEach(out::println);
+        int more = report.differences().size() - LINES;
+        if (more > 0) {
+            out.println("... and " + more + " more");
+        }
+        out.println(
+                report.minutes()
+                        + " minutes compared from "
+                        + report.records()
+                        + " records: "
+                        + report.differences().size()
+                        + " differences");
+        out.flush();
+        return report.differences().isEmpty() ? ExitStatus.DONE : ExitStatus.COULD_NOT;
+    }
+}

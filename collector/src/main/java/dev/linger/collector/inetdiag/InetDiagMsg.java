@@ -170,12 +170,6 @@ public final class InetDiagMsg {
         return unsigned(words[body + 11]) | (long) words[body + 12] << 32;
     }
 
-    /** The cookie of a message whose header is at a word, and whose length was checked. */
-    static long cookieAt(int[] words, int header) {
-        int cookie = header + NlMsgHdr.WORDS + 11;
-        return unsigned(words[cookie]) | (long) words[cookie + 1] << 32;
-    }
-
     /** {@code idiag_expires}, in milliseconds. */
     public long expiresMillis() {
         return unsigned(words[body + 13]);

@@ -34,7 +34,6 @@ public final class InetDiagParser {
      */
     public void parse(int[] words, int byteCount, SocketVisitor visitor, long dumpedAtNanos)
             throws NetlinkErrorException, MalformedNetlinkException {
-        announce(words, byteCount, visitor);
         int header = 0;
         int bytesLeft = byteCount;
         while (bytesLeft > 0 && !done) {
@@ -68,24 +67,6 @@ public final class InetDiagParser {
     /** Sockets since {@link #begin}. */
     public long sockets() {
         return sockets;
-    }
-
-    /**
-     * Stops at the first message that is not as it should be: the second pass says what is wrong.
-     */
-    private static void announce(int[] words, int byteCount, SocketVisitor visitor) {
-        int header = 0;
-        int bytesLeft = byteCount;
-        while (bytesLeft >= NlMsgHdr.BYTES) {
-            int length = NlMsgHdr.length(words, header);
-            if (length < NlMsgHdr.BYTES + InetDiagMsg.BYTES || length > bytesLeft) {
-                return;
-            }
-            visitor.coming(InetDiagMsg.cookieAt(words, header));
-            int step = (length + 3) & ~3;
-            header += step / 4;
-            bytesLeft -= step;
-        }
     }
 
     private void take(

@@ -12,15 +12,6 @@ public interface SocketVisitor {
     void begin(long startedAtNanos);
 
     /**
-     * A socket of this datagram will be visited soon. Who looks it up in a large table can have the
-     * place loaded meanwhile: one after the other, such loads wait for memory; all at once, they
-     * overlap.
-     *
-     * @param cookie the socket's
-     */
-    default void coming(long cookie) {}
-
-    /**
      * A socket.
      *
      * @param socket a view that moves on after this call

@@ -59,18 +59,35 @@ final class CellWriter {
 
     /** Counts a socket, and returns its cell. */
     int count(InetDiagMsg socket, Side side, int owner, OwnedBy by) {
-        int state = socket.state() == NEW_SYN_RECV ? SYN_RECV : socket.state();
         int cell = cells.cellOf(key(socket, side, owner));
+        countAt(socket, cell, CellTable.ownedBy(by), usesPort(socket, side));
+        return cell;
+    }
+
+    /** Whether a socket occupies a port that connect() may choose. */
+    boolean usesPort(InetDiagMsg socket, Side side) {
+        return side == Side.CLIENT && isEphemeral(socket.sport());
+    }
+
+    /**
+     * Counts a socket whose cell is known.
+     *
+     * @param ownedBy as {@link CellTable#ownedBy}
+     * @param usesPort as {@link #usesPort}
+     */
+    void countAt(InetDiagMsg socket, int cell, int ownedBy, boolean usesPort) {
+        int state = socket.state() == NEW_SYN_RECV ? SYN_RECV : socket.state();
         int[] ints = cells.ints(cell);
         int at = cells.intsAt(cell);
         ints[at + CellTable.STATES + state]++;
-        ints[at + CellTable.ownedBy(by)]++;
-        if (side == Side.CLIENT && isEphemeral(socket.sport())) {
+        ints[at + ownedBy]++;
+        if (usesPort) {
             ports.add(cell, socket.sport());
             ints[at + CellTable.PORTS_USED]++;
-            if (state == TIME_WAIT) {
-                ints[at + CellTable.PORTS_TIME_WAIT]++;
-            }
+        }
+        if (state == TIME_WAIT) {
+            ints[at + CellTable.PORTS_TIME_WAIT] += usesPort ? 1 : 0;
+            return;
         }
         if (state == ESTABLISHED) {
             countEstablished(socket, cell, ints, at);
@@ -84,7 +101,6 @@ final class CellWriter {
             longs[cells.longsAt(cell) + CellTable.RECEIVE_QUEUE] += socket.rqueue();
             longs[cells.longsAt(cell) + CellTable.SEND_QUEUE] += socket.wqueue();
         }
-        return cell;
     }
 
     /** Adds one to a count of a cell. */

@@ -58,6 +58,14 @@ final class CloseCounter {
         return enteredAtNanos - lastStartedAtNanos > -SLACK_NANOS && !seenLate.contains(cookie);
     }
 
+    /** Takes a TIME_WAIT that the scan before has seen, which is no news. */
+    void again(long cookie, long expiresMillis, long dumpedAtNanos) {
+        if (dumpedAtNanos + expiresMillis * NANOS_PER_MILLI - TIME_WAIT_NANOS - startedAtNanos
+                > -2 * SLACK_NANOS) {
+            seenLateNow.add(cookie);
+        }
+    }
+
     /** The scan is complete: the next one counts from here. */
     void commit() {
         CookieSet free = seenLate;

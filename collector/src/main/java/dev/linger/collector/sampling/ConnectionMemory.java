@@ -31,9 +31,7 @@ final class ConnectionMemory {
     private int size;
     private long generation = 1;
     private long scan;
-
-    @SuppressWarnings("UnusedVariable") // written, so that loading is not optimised away
-    private long loaded;
+    private long fullInScan = -1;
 
     /** Remembers at most about this many connections; beyond it, new ones are not remembered. */
     ConnectionMemory(int capacity) {
@@ -49,14 +47,6 @@ final class ConnectionMemory {
     void beginScan(boolean allStates) {
         scan++;
         generation += allStates ? 1 : 0;
-    }
-
-    /**
-     * Loads the place of a connection into the cache. With 100,000 connections the table is larger
-     * than the cache, and look-ups that each waited for memory took a third of a scan.
-     */
-    void load(long cookie) {
-        loaded += slots[homeOf(slots, cookie)];
     }
 
     /** Where a connection is remembered, or -1. */
@@ -82,7 +72,7 @@ final class ConnectionMemory {
 
     /** Remembers, and returns the slot, or -1 where there is no room. */
     int put(long cookie, int owner, boolean server) {
-        if (2 * size >= slots.length / 2 && !makeRoom()) {
+        if (isCrowded() && (fullInScan == scan || !makeRoom())) {
             return -1;
         }
         int slot = slotOf(slots, cookie);
@@ -115,9 +105,28 @@ final class ConnectionMemory {
         return true;
     }
 
+    /** Whether the next {@link #put} makes room, by forgetting those not touched for long. */
+    boolean willForget() {
+        return isCrowded() && fullInScan != scan;
+    }
+
+    /** Touches those that a scan saw. */
+    void touchAll(ScanOrder order) {
+        for (int at = 0; at < order.size(); at++) {
+            int slot = find(order.cookie(at));
+            if (slot >= 0) {
+                touch(slot);
+            }
+        }
+    }
+
     /** Connections remembered, some of which may be gone. */
     int size() {
         return size;
+    }
+
+    private boolean isCrowded() {
+        return 2 * size >= slots.length / 2;
     }
 
     private boolean makeRoom() {
@@ -127,6 +136,7 @@ final class ConnectionMemory {
             kept += isFresh(old, slot) ? 1 : 0;
         }
         if (kept > capacity) {
+            fullInScan = scan;
             return false;
         }
         int length = 2 * SMALLEST;

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The listening sockets of a namespace, by port. One that closed is remembered while a TIME_WAIT of
@@ -24,6 +25,7 @@ final class ListenerTable {
     private final ListenSocket[][] buckets = new ListenSocket[BUCKETS][];
     private final Map<Long, ListenSocket> byCookie = new HashMap<>();
     private long scan;
+    private IntConsumer changed = port -> {};
 
     ListenerTable() {
         Arrays.fill(buckets, new ListenSocket[0]);
@@ -101,7 +103,13 @@ final class ListenerTable {
         byCookie.values().forEach(socket -> socket.acceptQueuePeak = 0);
     }
 
+    /** Tells the port of every listening socket that comes or is forgotten. */
+    void onChange(IntConsumer portTaker) {
+        changed = portTaker;
+    }
+
     private void index(int port) {
+        changed.accept(port);
         buckets[port % BUCKETS] =
                 byCookie.values().stream()
                         .filter(socket -> socket.port % BUCKETS == port % BUCKETS)

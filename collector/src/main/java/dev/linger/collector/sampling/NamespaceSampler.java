@@ -163,7 +163,7 @@ final class NamespaceSampler {
     private DumpReport scanInside(int states, boolean withInfo, Duration interval)
             throws IOException {
         ports = EphemeralPorts.read(proc);
-        accumulator.prepare(ports, withInfo, System.nanoTime() - interval.toNanos());
+        accumulator.prepare(ports, states, withInfo, System.nanoTime() - interval.toNanos());
         return buffers.reader().dump(states, withInfo, accumulator);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.sampling;
 
+import dev.linger.collector.inetdiag.InetDiagDump;
 import dev.linger.collector.inetdiag.InetDiagMsg;
 import dev.linger.collector.inetdiag.SocketVisitor;
 import dev.linger.collector.ownership.Owners;
@@ -18,6 +19,9 @@ import java.util.Set;
  * Puts each socket of a scan into its cell, and remembers what the next scan needs. Reads nothing
  * while the kernel dumps; sockets whose owner is not known yet wait for {@link #finish}.
  *
+ * <p>A socket that the scan before has seen in the same state is counted where it was counted then
+ * ({@link ScanOrder}); only what is new or has changed is attributed.
+ *
  * <p>The owner of a socket: its cgroup's service; where the cgroup is shared, the executable that
  * holds it; where it carries no owner (TIME_WAIT, orphans), what is remembered of the connection;
  * else it stays pending, and the whole cell is resolved by {@link OwnerResolution}.
@@ -26,6 +30,7 @@ final class ScanAccumulator implements SocketVisitor {
     private static final int MINI_SOCKET_TIMER = 3;
     private static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber();
     private static final int LISTEN = TcpState.LISTEN.kernelNumber();
+    private static final int FIN_WAIT2 = TcpState.FIN_WAIT2.kernelNumber();
     private static final int SYN_SENT = TcpState.SYN_SENT.kernelNumber();
 
     private final Owners owners;
@@ -38,6 +43,11 @@ final class ScanAccumulator implements SocketVisitor {
     private final SocketAddresses addresses = new SocketAddresses();
     private final CellWriter writer;
 
+    private final ScanOrder allStatesOrder = new ScanOrder();
+    private final ScanOrder fewStatesOrder = new ScanOrder();
+    private ScanOrder order = allStatesOrder;
+    private EphemeralPorts orderedWith = EphemeralPorts.NONE;
+    private int mark;
     private long startedAtNanos;
     private long lastStartedAtNanos;
     private boolean countOpened;
@@ -56,21 +66,37 @@ final class ScanAccumulator implements SocketVisitor {
         this.owners = owners;
         this.listeners = listeners;
         this.memory = memory;
+        listeners.onChange(port -> {
+            allStatesOrder.distrust(port);
+            fewStatesOrder.distrust(port);
+        });
     }
 
     /**
      * Prepares a scan.
      *
      * @param ports the namespace's ephemeral ports
-     * @param allStates whether the scan reads ESTABLISHED too
+     * @param states bits of the states that the scan reads
+     * @param forgets whether connections that neither it nor the next such scan sees are forgotten
      * @param countCloseSinceNanos for the first scan, since when active closes count
      */
-    void prepare(EphemeralPorts ports, boolean allStates, long countCloseSinceNanos) {
+    void prepare(EphemeralPorts ports, int states, boolean forgets, long countCloseSinceNanos) {
         if (!openedSeen) {
             lastStartedAtNanos = countCloseSinceNanos;
         }
         writer.prepare(ports);
-        memory.beginScan(allStates);
+        memory.beginScan(forgets);
+        order = states == InetDiagDump.ALL_STATES ? allStatesOrder : fewStatesOrder;
+        if (!ports.equals(orderedWith)) {
+            placeAllAnew();
+            orderedWith = ports;
+        }
+    }
+
+    /** The next scans attribute every socket, as if it were new. */
+    void placeAllAnew() {
+        allStatesOrder.distrustAll();
+        fewStatesOrder.distrustAll();
     }
 
     /** As {@link CellWriter#share}. */
@@ -83,6 +109,7 @@ final class ScanAccumulator implements SocketVisitor {
         startedAtNanos = atNanos;
         cells.clear();
         ports.clear();
+        order.begin();
         deferred.clear();
         listeners.beginScan();
         closes.begin(atNanos, lastStartedAtNanos);
@@ -93,20 +120,49 @@ final class ScanAccumulator implements SocketVisitor {
     }
 
     @Override
-    public void coming(long cookie) {
-        memory.load(cookie);
-    }
-
-    @Override
     public void socket(InetDiagMsg socket, long dumpedAtNanos) {
-        if (!TcpState.isKnown(socket.state())) {
+        int state = socket.state();
+        if (!TcpState.isKnown(state)) {
             unknownStates++;
             return;
         }
-        addresses.take(socket);
-        if (socket.state() == LISTEN) {
+        if (state == LISTEN) {
+            addresses.take(socket);
             listen(socket);
+            attribute(socket, dumpedAtNanos);
+            return;
         }
+        long cookie = socket.cookie();
+        int mark = order.markOf(cookie);
+        if (mark == ScanOrder.NONE
+                || ScanOrder.state(mark) != state
+                || order.isDistrusted(socket.sport())) {
+            placeAnew(socket, ScanOrder.NONE, dumpedAtNanos);
+            return;
+        }
+        int cell = order.cellNow(mark);
+        if (cell == ScanOrder.NONE) {
+            placeAnew(socket, mark, dumpedAtNanos);
+            return;
+        }
+        if (state == TIME_WAIT) {
+            closes.again(cookie, socket.expiresMillis(), dumpedAtNanos);
+        }
+        writer.countAt(socket, cell, ScanOrder.way(mark), ScanOrder.isEphemeral(mark));
+        order.add(cookie, ScanOrder.moved(mark, cell));
+    }
+
+    private void placeAnew(InetDiagMsg socket, int markBefore, long dumpedAtNanos) {
+        addresses.take(socket);
+        mark = ScanOrder.NONE;
+        attribute(socket, dumpedAtNanos);
+        order.add(socket.cookie(), mark);
+        if (markBefore != ScanOrder.NONE && mark != ScanOrder.NONE) {
+            order.follow(markBefore, ScanOrder.cell(mark), cells);
+        }
+    }
+
+    private void attribute(InetDiagMsg socket, long dumpedAtNanos) {
         boolean ownable = socket.cgroupId() != 0 || socket.inode() != 0;
         if (!ownable) {
             withoutOwner(socket, dumpedAtNanos);
@@ -142,6 +198,7 @@ final class ScanAccumulator implements SocketVisitor {
             Map<Long, Integer> byInode = owners.ofInodes(inodes);
             deferred.forEach(socket -> place(socket, byInode));
         }
+        order.commit(cells);
         closes.commit();
         lastStartedAtNanos = startedAtNanos;
         openedSeen = true;
@@ -182,6 +239,9 @@ final class ScanAccumulator implements SocketVisitor {
                         ? OwnedBy.UNKNOWN
                         : OwnedBy.FOUR_TUPLE;
         int cell = writer.count(socket, side, owner, by);
+        if (socket.state() != FIN_WAIT2) {
+            mark = mark(socket, cell, by, side);
+        }
         if (newTimeWait) {
             writer.add(cell, CellTable.ACTIVE_CLOSES);
             if (slot < 0 && countOpened) {
@@ -219,10 +279,19 @@ final class ScanAccumulator implements SocketVisitor {
     private void count(InetDiagMsg socket, int slot, int owner, OwnedBy by) {
         Side side = sideOf(socket, slot);
         int kept = owner == CellTable.PENDING ? ConnectionMemory.NO_OWNER : owner;
-        remember(socket, side, kept, writer.count(socket, side, owner, by));
+        int cell = writer.count(socket, side, owner, by);
+        remember(socket, side, kept, cell);
         if (socket.state() == LISTEN) {
             listen(socket).owner = Math.max(owner, Services.UNKNOWN);
+        } else if (owner != CellTable.PENDING && socket.state() != FIN_WAIT2) {
+            mark = mark(socket, cell, by, side);
         }
+    }
+
+    /** What the next scan needs to count the socket at once. */
+    private int mark(InetDiagMsg socket, int cell, OwnedBy by, Side side) {
+        boolean usesPort = writer.usesPort(socket, side);
+        return ScanOrder.mark(cell, socket.state(), CellTable.ownedBy(by), usesPort);
     }
 
     private void countUndecided(InetDiagMsg socket, int slot) {
@@ -232,6 +301,10 @@ final class ScanAccumulator implements SocketVisitor {
     }
 
     private void remember(InetDiagMsg socket, Side side, int owner, int cell) {
+        if (memory.willForget()) {
+            memory.touchAll(allStatesOrder);
+            memory.touchAll(fewStatesOrder);
+        }
         int slot = memory.put(socket.cookie(), owner, side == Side.SERVER);
         boolean connected = socket.state() != LISTEN && socket.state() != SYN_SENT;
         if (slot >= 0 && connected && memory.countOnce(slot) && countOpened) {

@@ -4,6 +4,7 @@ package dev.linger.collector.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.collector.inetdiag.CapturedDump;
+import dev.linger.collector.inetdiag.InetDiagDump;
 import dev.linger.collector.ownership.NamingRules;
 import dev.linger.collector.ownership.Owners;
 import dev.linger.collector.ownership.Services;
@@ -161,7 +162,10 @@ class GroupingTest {
     private void prepare() {
         nowNanos += 10 * SECOND;
         scan.prepare(
-                new EphemeralPorts(32_768, 60_999, new BitSet()), true, nowNanos - 10 * SECOND);
+                new EphemeralPorts(32_768, 60_999, new BitSet()),
+                InetDiagDump.ALL_STATES,
+                true,
+                nowNanos - 10 * SECOND);
         scan.begin(nowNanos);
     }
 

@@ -33,6 +33,16 @@ final class TestSocket {
         return moved(FIXED_WORDS + 3);
     }
 
+    /** A LISTEN socket on all addresses, in a cgroup. */
+    InetDiagMsg listening(long cookie, int port, long cgroupId) {
+        established(cookie, port, 0, cgroupId);
+        words[BODY] = InetDiagMsg.AF_INET | TcpState.LISTEN.kernelNumber() << 8;
+        words[BODY + 1] = swap(port);
+        words[BODY + 2] = 0;
+        words[BODY + 6] = 0;
+        return view;
+    }
+
     private void fixed(TcpState state, int timer, long cookie, int localPort, int endpoint) {
         words[BODY] = InetDiagMsg.AF_INET | state.kernelNumber() << 8 | timer << 16;
         words[BODY + 1] = swap(localPort) | swap(9000) << 16;

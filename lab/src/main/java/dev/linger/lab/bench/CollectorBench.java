@@ -3,7 +3,7 @@ package dev.linger.lab.bench;
 
 import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.collector.linux.NetworkNamespace;
-import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.collector.sampling.SocketScan;
 import dev.linger.lab.bench.BenchCase.Bounds;
 import dev.linger.lab.bench.Population.Pair;
 import dev.linger.lab.workload.Request.Closer;
@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * What a snapshot costs on 100,000 ESTABLISHED, on 100,000 TIME_WAIT and on a mix of 10,000, all
- * made here: against what the kernel takes for the dump alone, against {@code ss -tan}, against
- * Linger's own reader of /proc/net/tcp.
+ * What a scan costs on 100,000 ESTABLISHED, on 100,000 TIME_WAIT and on a mix of 10,000, all made
+ * here: against what the kernel takes for the dump alone, against {@code ss -tan}, against Linger's
+ * own reader of /proc/net/tcp.
  */
 public final class CollectorBench implements Bench {
     private static final int PAIRS = 8;
@@ -40,7 +40,7 @@ public final class CollectorBench implements Bench {
 
     @Override
     public String title() {
-        return "CPU of a snapshot against the kernel's own dump, ss -tan and /proc/net/tcp";
+        return "CPU of a full scan against the kernel's own dump, ss -tan and /proc/net/tcp";
     }
 
     @Override
@@ -62,21 +62,21 @@ public final class CollectorBench implements Bench {
             return inside(
                     population,
                     () -> {
-                        SocketSampler sampler = ScanComparison.sampler(SocketSource.SOCK_DIAG);
-                        Allocation few = Allocation.of(sampler);
+                        SocketScan scan = new SocketScan(SocketSource.SOCK_DIAG);
+                        Allocation few = Allocation.of(scan);
                         pairs.forEach(pair ->
                                 population.establish(
                                         pair, ESTABLISHED_EACH - FIRST_ESTABLISHED_EACH));
-                        Allocation many = Allocation.of(sampler);
+                        Allocation many = Allocation.of(scan);
                         progress.accept("reading them in turn");
                         List<BenchCase> cases =
                                 new ArrayList<>(
-                                        new ScanComparison("100,000 ESTABLISHED", sampler)
+                                        new ScanComparison("100,000 ESTABLISHED", scan)
                                                 .run(runs, Bounds.atMost(0.35)));
                         cases.add(
                                 BenchCase.of(
                                         "100,000 ESTABLISHED: allocated",
-                                        "bytes per additional socket of a warm snapshot, less is better",
+                                        "bytes per additional socket of a warm scan, less is better",
                                         (many.bytes() - few.bytes())
                                                 / (many.sockets() - few.sockets()),
                                         ALLOCATION_RUNS));
@@ -125,7 +125,7 @@ public final class CollectorBench implements Bench {
         return inside(
                 population,
                 () ->
-                        new ScanComparison(name, ScanComparison.sampler(SocketSource.SOCK_DIAG))
+                        new ScanComparison(name, new SocketScan(SocketSource.SOCK_DIAG))
                                 .run(runs, fastBound));
     }
 
@@ -135,14 +135,14 @@ public final class CollectorBench implements Bench {
         return NetworkNamespace.at(population.namespace().path()).call(measuring);
     }
 
-    /** What a warm snapshot of so many sockets allocates. */
+    /** What a warm scan of so many sockets allocates. */
     private record Allocation(double bytes, double sockets) {
-        static Allocation of(SocketSampler sampler) throws Exception {
+        static Allocation of(SocketScan scan) throws Exception {
             InterleavedRuns runs =
                     new InterleavedRuns()
-                            .add("bytes", () -> ThreadMeter.allocatedBytes(sampler::sample))
+                            .add("bytes", () -> ThreadMeter.allocatedBytes(scan::full))
                             .run(ALLOCATION_WARM_UPS, ALLOCATION_RUNS);
-            return new Allocation(runs.median("bytes"), sampler.sample().reader().socketsScanned());
+            return new Allocation(runs.median("bytes"), scan.full().sockets());
         }
     }
 }

@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.lab.bench;
 
-import dev.linger.collector.CollectorConfig;
 import dev.linger.collector.inetdiag.InetDiagDump;
 import dev.linger.collector.inetdiag.ReceiveOnlyDump;
 import dev.linger.collector.inetdiag.SocketSource;
-import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.collector.sampling.SocketScan;
 import dev.linger.lab.bench.BenchCase.Bounds;
 import dev.linger.lab.testbed.TestbedException;
-import dev.linger.model.settings.Settings;
-import dev.linger.model.snapshot.SocketSnapshot;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Reads the sockets of the calling thread's namespace in every way, in turn. A snapshot is taken to
- * its end: dumped, each socket attributed and counted, groups made.
+ * Reads the sockets of the calling thread's namespace in every way, in turn. A scan goes to its
+ * end: dumped, each socket attributed and counted, groups made.
  */
 final class ScanComparison {
     private static final String UNIT = "ms CPU per scan, less is better";
-    private static final String OURS = "snapshot";
+    private static final String OURS = "full scan";
     private static final String FAST = "fast scan";
-    private static final String PROC = "snapshot from /proc/net/tcp";
+    private static final String PROC = "the same from /proc/net/tcp";
     private static final String SS = "ss -tan";
     private static final String FLOOR = "receive-only dump of the same request";
     private static final String FAST_FLOOR = "receive-only dump of all but ESTABLISHED";
@@ -34,8 +28,8 @@ final class ScanComparison {
     private static final double ALL_BUT_LOST = 0.99;
 
     private final String population;
-    private final SocketSampler sampler;
-    private final SocketSampler fromProc;
+    private final SocketScan scan;
+    private final SocketScan fromProc = new SocketScan(SocketSource.PROC);
     private final InterleavedRuns runs = new InterleavedRuns();
     private long expected;
 
@@ -43,40 +37,26 @@ final class ScanComparison {
      * Compares.
      *
      * @param population what the sockets are, for the names of the cases
-     * @param sampler reads this namespace
+     * @param scan reads this namespace
      */
-    ScanComparison(String population, SocketSampler sampler) throws IOException {
+    ScanComparison(String population, SocketScan scan) {
         this.population = population;
-        this.sampler = sampler;
-        this.fromProc = sampler(SocketSource.PROC);
-    }
-
-    /** A sampler of the namespace that the thread is in which uses it. */
-    static SocketSampler sampler(SocketSource source) throws IOException {
-        Map<String, String> settings =
-                Map.of(
-                        CollectorConfig.HOST.key(),
-                        "bench",
-                        CollectorConfig.READER.key(),
-                        source.wireName());
-        return new SocketSampler(
-                CollectorConfig.from(Settings.of(settings, CollectorConfig.SETTINGS)),
-                InstantSource.system());
+        this.scan = scan;
     }
 
     /**
      * Measures.
      *
      * @param rounds interleaved runs
-     * @param fastBound where the ratio of a fast scan to a snapshot ought to be
+     * @param fastBound where the ratio of a fast scan to a full one ought to be
      */
     List<BenchCase> run(int rounds, @Nullable Bounds fastBound) throws Exception {
-        expected = sampler.sample().reader().socketsScanned();
+        expected = scan.full().sockets();
         runs.add(FLOOR, () -> floor(InetDiagDump.ALL_STATES, true))
-                .add(OURS, () -> ThreadMeter.cpuMillis(() -> check(sampler.sample())))
+                .add(OURS, () -> ThreadMeter.cpuMillis(() -> check(scan.full())))
                 .add(FAST_FLOOR, () -> floor(InetDiagDump.ALL_BUT_ESTABLISHED, false))
-                .add(FAST, () -> ThreadMeter.cpuMillis(sampler::tick))
-                .add(PROC, () -> ThreadMeter.cpuMillis(() -> check(fromProc.sample())))
+                .add(FAST, () -> ThreadMeter.cpuMillis(scan::fast))
+                .add(PROC, () -> ThreadMeter.cpuMillis(() -> check(fromProc.full())))
                 .add(SS, () -> ThreadMeter.cpuMillis("ss", "-tan"))
                 .run(WARM_UPS, rounds);
         return List.of(
@@ -106,11 +86,8 @@ final class ScanComparison {
     }
 
     /** TIME_WAIT end after 60 s: figures of a population that dwindles would be worth nothing. */
-    private void check(SocketSnapshot snapshot) {
-        long seen = snapshot.reader().socketsScanned();
-        if (!snapshot.reader().errors().isEmpty()) {
-            throw new TestbedException(String.join("; ", snapshot.reader().errors()));
-        }
+    private void check(SocketScan.Found found) {
+        long seen = found.sockets();
         if (seen < ALL_BUT_LOST * expected) {
             throw new TestbedException(
                     "only "

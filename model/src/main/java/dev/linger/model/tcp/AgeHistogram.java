@@ -25,6 +25,10 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
     public static final List<Integer> BOUNDS_SECONDS =
             List.of(1, 10, 60, 240, 350, 600, 3600, 7200);
 
+    /** The same, for {@link #bucketOf}, which collectors call for each socket of a host. */
+    private static final long[] BOUNDS_MILLIS =
+            BOUNDS_SECONDS.stream().mapToLong(seconds -> seconds * 1000L).toArray();
+
     /** Number of buckets. */
     public static final int BUCKETS = BOUNDS_SECONDS.size() + 1;
 
@@ -46,12 +50,11 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
 
     /** The bucket that an age falls into, 0 to 8. */
     public static int bucketOf(long ageMillis) {
-        for (int i = 0; i < BOUNDS_SECONDS.size(); i++) {
-            if (ageMillis < BOUNDS_SECONDS.get(i) * 1000L) {
-                return i;
-            }
+        int bucket = 0;
+        while (bucket < BOUNDS_MILLIS.length && ageMillis >= BOUNDS_MILLIS[bucket]) {
+            bucket++;
         }
-        return BUCKETS - 1;
+        return bucket;
     }
 
     /**

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.stream.LongStream;
+
+class ScanOrderTest {
+    private final ScanOrder order = new ScanOrder();
+    private final CellTable cells = new CellTable();
+    private final int cell = cells.cellOf(new int[CellTable.KEY_INTS]);
+
+    @Test
+    void shouldFindWhatComesInTheSameOrder() {
+        scan(10, 11, 12, 13);
+        order.begin();
+        assertThat(found(10, 11, 12, 13)).containsExactly(true, true, true, true);
+    }
+
+    @Test
+    void shouldPassOverWhatIsGoneAndWhatIsNew() {
+        scan(10, 11, 12, 13, 14, 15);
+        order.begin();
+        assertThat(found(10, 99, 13, 98, 97, 14, 15))
+                .containsExactly(true, false, true, false, false, true, true);
+    }
+
+    @Test
+    void shouldFindTheWayAgainAfterManyAreGone() {
+        scan(LongStream.rangeClosed(1, 5000).toArray());
+        order.begin();
+        boolean[] found = found(LongStream.rangeClosed(1000, 5000).toArray());
+        int missed = 0;
+        for (boolean one : found) {
+            missed += one ? 0 : 1;
+        }
+        assertThat(missed).isBetween(1, 16);
+    }
+
+    /** Otherwise a scan of nothing but new sockets would compare each with all before. */
+    @Test
+    void shouldSpendBoundedWorkOnSearching() {
+        scan(LongStream.rangeClosed(1, 300_000).toArray());
+        order.begin();
+        assertThat(found(LongStream.rangeClosed(1_000_000, 1_300_000).toArray()))
+                .doesNotContain(true);
+    }
+
+    @Test
+    void shouldTellTheNewNumberOfACellWhoseOwnerIsTheSame() {
+        scan(10, 11);
+        order.begin();
+        int mark = order.markOf(10);
+        assertThat(order.cellNow(mark)).isEqualTo(ScanOrder.NONE);
+        cells.clear();
+        int other = cells.cellOf(key(7));
+        order.follow(mark, other, cells);
+        assertThat(order.cellNow(mark)).as("another owner's").isEqualTo(ScanOrder.NONE);
+        int same = cells.cellOf(key(0));
+        order.follow(mark, same, cells);
+        assertThat(order.cellNow(mark)).isEqualTo(same).isNotEqualTo(cell);
+    }
+
+    @Test
+    void shouldDistrustAPortUntilAScanThatBeganLaterIsComplete() {
+        scan(10);
+        order.begin();
+        order.distrust(80);
+        assertThat(order.isDistrusted(80)).isTrue();
+        assertThat(order.isDistrusted(81)).isFalse();
+        order.commit(cells);
+        assertThat(order.isDistrusted(80)).as("learnt in the middle of that scan").isTrue();
+        order.begin();
+        order.commit(cells);
+        assertThat(order.isDistrusted(80)).isFalse();
+    }
+
+    private void scan(long... cookies) {
+        order.begin();
+        for (long cookie : cookies) {
+            order.add(cookie, ScanOrder.mark(cell, 1, 60, true));
+        }
+        order.commit(cells);
+    }
+
+    private boolean[] found(long... cookies) {
+        boolean[] found = new boolean[cookies.length];
+        for (int i = 0; i < cookies.length; i++) {
+            found[i] = order.markOf(cookies[i]) != ScanOrder.NONE;
+        }
+        return found;
+    }
+
+    private static int[] key(int owner) {
+        int[] key = new int[CellTable.KEY_INTS];
+        key[0] = owner;
+        return key;
+    }
+}

@@ -21,7 +21,7 @@ public interface Rule {
     }
 
     /** The anomaly's signals on a host itself, at most one; mostly none. */
-    default List<Signal> evaluate(HostKernel kernel, Thresholds thresholds) {
+    default List<Signal> evaluate(HostKernel kernel, FleetSettings fleet, Thresholds thresholds) {
         return List.of();
     }
 }

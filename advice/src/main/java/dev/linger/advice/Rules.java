@@ -27,6 +27,7 @@ import dev.linger.advice.rule.ServerClosesFirst;
 import dev.linger.advice.rule.SnatPoolExhausted;
 import dev.linger.advice.rule.SocketSharedAfterClose;
 import dev.linger.advice.rule.SynQueueFull;
+import dev.linger.advice.rule.SysctlDrift;
 import dev.linger.advice.rule.TimeWaitReused;
 import dev.linger.advice.rule.TimeWaitTableFull;
 import dev.linger.advice.rule.TimeWaitTableLowered;
@@ -79,7 +80,8 @@ public final class Rules {
                     new FdLimitNear(),
                     new PoolIdleLongerThanServer(),
                     new NagleDelayedAck(),
-                    new SnatPoolExhausted());
+                    new SnatPoolExhausted(),
+                    new SysctlDrift());
 
     private static final Comparator<Signal> WORST_FIRST =
             Comparator.comparing(Signal::severity).reversed();
@@ -118,9 +120,15 @@ public final class Rules {
      * @param thresholds where ordinary becomes anomalous
      */
     public static List<Signal> evaluate(HostKernel kernel, Thresholds thresholds) {
+        return evaluate(kernel, FleetSettings.NONE, thresholds);
+    }
+
+    /** As {@link #evaluate(HostKernel, Thresholds)}, and whether it differs from other hosts. */
+    public static List<Signal> evaluate(
+            HostKernel kernel, FleetSettings fleet, Thresholds thresholds) {
         List<Signal> signals = List.of();
         for (int i = 0; i < ALL.size(); i++) {
-            List<Signal> found = ALL.get(i).evaluate(kernel, thresholds);
+            List<Signal> found = ALL.get(i).evaluate(kernel, fleet, thresholds);
             if (!found.isEmpty()) {
                 signals = signals.isEmpty() ? new ArrayList<>() : signals;
                 signals.addAll(found);

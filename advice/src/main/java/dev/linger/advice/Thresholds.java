@@ -8,6 +8,7 @@ import dev.linger.model.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where ordinary becomes anomalous. The defaults are those of the measurements behind the rules.
@@ -41,6 +42,7 @@ import java.util.Map;
  *     writes are too small
  * @param conntrackFailures connections that the NAT could not place between two kernel snapshots
  *     from which its ports are exhausted
+ * @param sysctlBaseline values that settings of every host are declared to have, by dotted name
  */
 public record Thresholds(
         double portsWarn,
@@ -64,7 +66,8 @@ public record Thresholds(
         long sharedSocketsWarn,
         double descriptorsNear,
         double nagleHeldShare,
-        long conntrackFailures) {
+        long conntrackFailures,
+        Map<String, String> sysctlBaseline) {
 
     static final Setting<Double> PORTS_WARN =
             Setting.decimal("rules.ports-warn", 0.40, 0, 1, "port utilisation that is a warning");
@@ -189,6 +192,14 @@ public record Thresholds(
                     Integer.MAX_VALUE,
                     "connections that a NAT could not place between two kernel snapshots");
 
+    static final Setting<Map<String, String>> SYSCTL_BASELINE =
+            new Setting<>(
+                    "rules.sysctl-baseline",
+                    "",
+                    "values that settings of every host are declared to have",
+                    "name=value pairs separated by semicolons",
+                    Thresholds::pairs);
+
     /** Every key, for the module that reads its own configuration together with these. */
     public static final List<Setting<?>> SETTINGS =
             List.of(
@@ -213,10 +224,12 @@ public record Thresholds(
                     SHARED_SOCKETS_WARN,
                     DESCRIPTORS_NEAR,
                     NAGLE_HELD_SHARE,
-                    CONNTRACK_FAILURES);
+                    CONNTRACK_FAILURES,
+                    SYSCTL_BASELINE);
 
     /** Refuses port thresholds that are out of order. */
     public Thresholds {
+        sysctlBaseline = Map.copyOf(sysctlBaseline);
         if (portsWarn > portsHigh || portsHigh > portsCritical) {
             throw new ConfigurationException(
                     "%s, %s and %s are %s, %s and %s; write them in rising order"
@@ -228,6 +241,21 @@ public record Thresholds(
                                     portsHigh,
                                     portsCritical));
         }
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String pair : text.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                pairs.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip().replaceAll("\\s+", " "));
+            } else if (!pair.isBlank()) {
+                throw new IllegalArgumentException(pair);
+            }
+        }
+        return pairs;
     }
 
     /** The defaults. */
@@ -259,6 +287,7 @@ public record Thresholds(
                 settings.get(SHARED_SOCKETS_WARN),
                 settings.get(DESCRIPTORS_NEAR),
                 settings.get(NAGLE_HELD_SHARE),
-                settings.get(CONNTRACK_FAILURES));
+                settings.get(CONNTRACK_FAILURES),
+                settings.get(SYSCTL_BASELINE));
     }
 }

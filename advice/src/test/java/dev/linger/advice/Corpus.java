@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.model.settings.Settings;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Endpoint;
 import dev.linger.model.tcp.KeepAlive;
@@ -8,6 +9,7 @@ import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.TcpState;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Minutes that together make the rules say everything that they can say. */
@@ -18,17 +20,22 @@ final class Corpus {
 
     /** What the rules say about them. */
     static List<Signal> signals() {
-        return Stream.concat(
-                        minutes().stream()
-                                .flatMap(minute ->
-                                        Rules.evaluate(minute.build(), Thresholds.defaults())
-                                                .stream()),
-                        Stream.of(
-                                        HostKernelFixture.natThatFails(29),
-                                        HostKernelFixture.recycleConfigured("1"))
-                                .flatMap(kernel ->
-                                        Rules.evaluate(kernel, Thresholds.defaults()).stream()))
-                .toList();
+        Thresholds declared =
+                Thresholds.from(
+                        Settings.of(
+                                Map.of("rules.sysctl-baseline", "net.ipv4.tcp_tw_reuse=1"),
+                                Thresholds.SETTINGS));
+        Stream<Signal> ofMinutes =
+                minutes().stream()
+                        .flatMap(minute ->
+                                Rules.evaluate(minute.build(), Thresholds.defaults()).stream());
+        Stream<Signal> ofHosts =
+                Stream.of(
+                                HostKernelFixture.natThatFails(29),
+                                HostKernelFixture.recycleConfigured("1"),
+                                HostKernelFixture.with("h9", "net.ipv4.tcp_tw_reuse", "2"))
+                        .flatMap(kernel -> Rules.evaluate(kernel, declared).stream());
+        return Stream.concat(ofMinutes, ofHosts).toList();
     }
 
     private static List<MinuteFixture> minutes() {

@@ -16,6 +16,23 @@ public final class HostKernelFixture {
 
     private HostKernelFixture() {}
 
+    /** A host on which one setting has a value. */
+    public static HostKernel with(String host, String sysctl, String value) {
+        return new HostKernel(
+                new KernelSnapshot(
+                        KernelSnapshot.SCHEMA_VERSION,
+                        host,
+                        "boot-1",
+                        NOW,
+                        "6.18.44",
+                        List.of(
+                                new NamespaceKernel(
+                                        MinuteFixture.NAMESPACE, Map.of(sysctl, value), Map.of())),
+                        null,
+                        null),
+                null);
+    }
+
     /** A NAT that could not place so many connections between them. */
     public static HostKernel natThatFails(long failures) {
         return new HostKernel(

@@ -39,7 +39,8 @@ class ThresholdsTest {
                                 10,
                                 0.8,
                                 0.05,
-                                10));
+                                10,
+                                Map.of()));
     }
 
     @Test
@@ -68,7 +69,10 @@ class ThresholdsTest {
                                         Map.entry("rules.shared-sockets-warn", "11"),
                                         Map.entry("rules.descriptors-near", "0.75"),
                                         Map.entry("rules.nagle-held-share", "0.65"),
-                                        Map.entry("rules.conntrack-failures", "12"))))
+                                        Map.entry("rules.conntrack-failures", "12"),
+                                        Map.entry(
+                                                "rules.sysctl-baseline",
+                                                "net.core.somaxconn = 4096; a=1  2;"))))
                 .isEqualTo(
                         new Thresholds(
                                 0.1,
@@ -92,7 +96,8 @@ class ThresholdsTest {
                                 11,
                                 0.75,
                                 0.65,
-                                12));
+                                12,
+                                Map.of("net.core.somaxconn", "4096", "a", "1 2")));
     }
 
     @Test

@@ -91,6 +91,10 @@ final class Fleet {
     }
 
     static KernelSnapshot kernel(String host, Instant observedAt) {
+        return kernel(host, observedAt, "2");
+    }
+
+    static KernelSnapshot kernel(String host, Instant observedAt, String twReuse) {
         return new KernelSnapshot(
                 1,
                 host,
@@ -100,7 +104,7 @@ final class Fleet {
                 List.of(
                         new NamespaceKernel(
                                 NAMESPACE,
-                                Map.of("net.ipv4.tcp_tw_reuse", "2"),
+                                Map.of("net.ipv4.tcp_tw_reuse", twReuse),
                                 Map.of("TcpExt.ListenOverflows", 0L))),
                 null,
                 null);

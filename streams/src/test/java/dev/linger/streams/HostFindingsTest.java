@@ -85,6 +85,23 @@ class HostFindingsTest {
     }
 
     @Test
+    void shouldFindTheHostThatIsSetOtherwiseThanTheFleet() {
+        open("0s");
+        for (int host = 0; host < 5; host++) {
+            pipeline.send(Fleet.kernel("db-" + host, START));
+        }
+        pipeline.send(Fleet.kernel(HOST, START, "1"));
+        for (int i = 0; i < 20; i++) {
+            for (int host = 0; host < 5; host++) {
+                pipeline.send(of("db-" + host, i, 5 + 10 * i));
+            }
+            pipeline.send(of(HOST, i, 5 + 10 * i));
+        }
+
+        assertThat(findings(RuleName.SYSCTL_DRIFT)).extracting(Finding::service).containsOnly(HOST);
+    }
+
+    @Test
     void shouldMissAHostThatSendsNothing() {
         open("0s");
         pipeline.send(of(HOST, 0, 5), of(OTHER, 0, 10));

@@ -39,6 +39,8 @@ public enum Formula {
     IDLE_ORDER("safe if the client's idle time-out < the server's"),
     /** As N of one source address, on the addresses of the NAT. */
     SNAT_PORTS("capacity of a NAT per destination = addresses * ports of its range"),
+    /** Two hosts of one kernel behave alike where they are set alike. */
+    SAME_SETTINGS("settings that differ from those of the fleet = 0"),
     /** J. D. C. Little, 1961. */
     LITTLE("connections in use = requests/s * seconds each takes (Little's law)");
 

@@ -2,6 +2,7 @@
 package dev.linger.advice.rule;
 
 import dev.linger.advice.Figures;
+import dev.linger.advice.FleetSettings;
 import dev.linger.advice.Rule;
 import dev.linger.advice.RuleDoc;
 import dev.linger.advice.Signal;
@@ -47,7 +48,7 @@ public final class SnatPoolExhausted implements Rule {
     }
 
     @Override
-    public List<Signal> evaluate(HostKernel kernel, Thresholds thresholds) {
+    public List<Signal> evaluate(HostKernel kernel, FleetSettings fleet, Thresholds thresholds) {
         List<Signal> signals = new ArrayList<>(0);
         for (NamespaceKernel namespace : kernel.latest().namespaces()) {
             if (!namespace.counters().containsKey(Counter.CONNTRACK_INSERT_FAILED)) {

@@ -2,6 +2,7 @@
 package dev.linger.advice.rule;
 
 import dev.linger.advice.Figures;
+import dev.linger.advice.FleetSettings;
 import dev.linger.advice.RuleDoc;
 import dev.linger.advice.Signal;
 import dev.linger.advice.Thresholds;
@@ -47,7 +48,7 @@ public final class TwRecycleConfigured implements HostRule {
     }
 
     @Override
-    public List<Signal> evaluate(HostKernel kernel, Thresholds thresholds) {
+    public List<Signal> evaluate(HostKernel kernel, FleetSettings fleet, Thresholds thresholds) {
         Map<String, ConfiguredSysctl> files = kernel.latest().configured();
         ConfiguredSysctl line = files == null ? null : files.get(Sysctl.TCP_TW_RECYCLE);
         if (line == null || line.value().equals("0") || isThere(kernel)) {

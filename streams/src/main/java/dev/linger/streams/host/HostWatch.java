@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.host;
 
+import dev.linger.advice.FleetSettings;
 import dev.linger.advice.Rules;
 import dev.linger.advice.Signal;
 import dev.linger.advice.Thresholds;
@@ -109,6 +110,8 @@ final class HostWatch {
                 known.put(entry.key, entry.value);
             }
         }
+        Map<String, HostKernel> kernelOf = kernelsOfReported();
+        FleetSettings fleet = FleetSettings.of(kernelOf.values());
         Map<String, List<Signal>> verdicts = new TreeMap<>();
         known.forEach((host, presence) -> {
             List<Signal> signals = new ArrayList<>();
@@ -119,9 +122,9 @@ final class HostWatch {
                 if (sequence.missing > 0) {
                     signals.add(HostSignals.gap(host, sequence.bootId, sequence.missing));
                 }
-                HostKernel kernel = kernels.get(host);
+                HostKernel kernel = kernelOf.get(host);
                 if (kernel != null) {
-                    signals.addAll(Rules.evaluate(kernel, thresholds));
+                    signals.addAll(Rules.evaluate(kernel, fleet, thresholds));
                 }
                 if (!EventTime.agrees(presence.skew())) {
                     signals.add(HostSignals.skewed(host, presence.skew()));
@@ -141,6 +144,17 @@ final class HostWatch {
             remember(host, presence, judged, signals, now);
         });
         return verdicts;
+    }
+
+    private Map<String, HostKernel> kernelsOfReported() {
+        Map<String, HostKernel> found = new HashMap<>();
+        for (String host : reported.keySet()) {
+            HostKernel kernel = kernels.get(host);
+            if (kernel != null) {
+                found.put(host, kernel);
+            }
+        }
+        return found;
     }
 
     private void remember(

@@ -4,8 +4,8 @@
 
 drop view if exists services_now, who_runs_out_of_ports_next, ports_under_pressure_now, time_wait_by_service_and_hour,
     keepalive_coverage, accept_queue_trouble, open_findings_with_advice, callers_of_service, changes_before_finding,
-    dead_letters_by_reason;
-drop function if exists latest_minute();
+    dead_letters_by_reason, sysctl_drift_now, hosts_silent;
+drop function if exists latest_minute(), sysctls_at(timestamptz);
 
 create function latest_minute() returns timestamptz language sql stable as
 $$ select max(minute) from service_minute $$;
@@ -186,6 +186,48 @@ comment on column dead_letters_by_reason.records is 'Records refused.';
 comment on column dead_letters_by_reason.first_at is 'When the first arrived.';
 comment on column dead_letters_by_reason.last_at is 'When the last arrived.';
 comment on column dead_letters_by_reason.latest_detail is 'What was found and what is allowed, of the latest.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+
+create view hosts_silent as
+select host, last_seen_at, latest - last_seen_at as silent_for, kernel_release
+  from host, (select max(last_seen_at) as latest from host) newest
+ where last_seen_at < latest - interval '3 minutes';
+
+comment on view hosts_silent is 'Hosts without a kernel snapshot (they send one a minute) for three minutes before the latest of all.';
+comment on column hosts_silent.silent_for is 'Time between its last snapshot and the latest of all hosts.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+
+create function sysctls_at(at timestamptz) returns table (host text, name text, value text) language sql stable as
+$$
+select host, name, value
+  from (select distinct on (host, name) host, name, value
+          from sysctl_change where changed_at <= at
+         order by host, name, changed_at desc) latest
+ where value is not null
+$$;
+
+comment on function sysctls_at(timestamptz) is 'Every setting of every host as it was at a time.';
+
+-- ---------------------------------------------------------------------------------------------------------------------
+
+create view sysctl_drift_now as
+select s.name, s.value, f.majority_value, f.hosts, f.values, s.host,
+       (select max(changed_at) from sysctl_change c where c.host = s.host and c.name = s.name) as since
+  from (select name, mode() within group (order by value) as majority_value,
+               count(*) as hosts, count(distinct value) as values
+          from host, jsonb_each_text(sysctls) as setting (name, value) group by name) f
+  join (select host, name, value from host, jsonb_each_text(sysctls) as setting (name, value)) s
+    on s.name = f.name and s.value <> f.majority_value;
+
+comment on view sysctl_drift_now is 'Hosts whose setting differs from the value that most hosts have.';
+comment on column sysctl_drift_now.majority_value is 'The value that most hosts have.';
+comment on column sysctl_drift_now.hosts is 'Hosts that have the setting.';
+comment on column sysctl_drift_now.values is 'Different values among them.';
+comment on column sysctl_drift_now.since is 'When this host got its value.';
+comment on column sysctl_drift_now.name is 'Dotted name of the setting.';
+comment on column sysctl_drift_now.value is 'The value that this host has.';
 
 -- A column that a view takes over from a table keeps the table's explanation.
 do $$

@@ -39,6 +39,7 @@ class StorageConfigTest {
                                         Duration.ofDays(3650),
                                         Duration.ofDays(400),
                                         Duration.ofDays(90),
+                                        Duration.ofDays(400),
                                         Duration.ofDays(30))));
     }
 
@@ -59,6 +60,7 @@ class StorageConfigTest {
         values.put("storage.retention.findings", "5d");
         values.put("storage.retention.forecasts", "6d");
         values.put("storage.retention.dead-letters", "7d");
+        values.put("storage.retention.hosts", "8d");
 
         assertThat(config(values))
                 .isEqualTo(
@@ -75,6 +77,7 @@ class StorageConfigTest {
                                         Duration.ofDays(4),
                                         Duration.ofDays(5),
                                         Duration.ofDays(6),
+                                        Duration.ofDays(8),
                                         Duration.ofDays(7))));
     }
 

@@ -8,6 +8,7 @@ import dev.linger.storage.table.DayPartitions;
 import dev.linger.storage.table.DeadLetterTable;
 import dev.linger.storage.table.FindingTables;
 import dev.linger.storage.table.ForecastTable;
+import dev.linger.storage.table.HostTables;
 import dev.linger.storage.table.MinuteTables;
 
 import org.apache.kafka.common.TopicPartition;
@@ -119,6 +120,10 @@ final class BatchWriter {
             throws SQLException {
         if (!minutes.isEmpty()) {
             MinuteTables.write(connection, minutes);
+        }
+        var kernels = batch.only(Content.KernelSnapshot.class, Content.KernelSnapshot::snapshot);
+        if (!kernels.isEmpty()) {
+            HostTables.write(connection, kernels);
         }
         var findings = batch.only(Content.Finding.class, Content.Finding::finding);
         if (!findings.isEmpty()) {

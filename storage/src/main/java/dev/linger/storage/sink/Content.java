@@ -17,6 +17,9 @@ public sealed interface Content {
     /** A forecast. */
     record Forecast(dev.linger.model.forecast.Forecast forecast) implements Content {}
 
+    /** Settings and counters of a host's kernel. */
+    record KernelSnapshot(dev.linger.model.kernel.KernelSnapshot snapshot) implements Content {}
+
     /** A record that could not be used, by another part or by the sink itself. */
     record Refused(DeadLetter letter) implements Content {}
 

@@ -2,6 +2,7 @@
 package dev.linger.storage.sink;
 
 import dev.linger.model.json.MalformedRecordException;
+import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Cleanup;
 import dev.linger.model.topic.DeadLetter;
@@ -20,13 +21,15 @@ import java.util.function.Function;
 /**
  * Reads what a record says. One that is not what its topic promises becomes a dead letter; so does
  * a service's minute too old to keep or too far ahead, because each day of it would make
- * partitions.
+ * partitions, and a kernel snapshot too far ahead, because it would stand for the latest for ever.
  */
 public final class RecordReader {
     private static final Map<String, Source<?>> SOURCES =
             Map.of(
                     Topics.SERVICE_MINUTES.name(),
                     new Source<>(Topics.SERVICE_MINUTES, Content.ServiceMinute::new),
+                    Topics.KERNEL_SNAPSHOTS.name(),
+                    new Source<>(Topics.KERNEL_SNAPSHOTS, Content.KernelSnapshot::new),
                     Topics.FINDINGS.name(),
                     new Source<>(Topics.FINDINGS, Content.Finding::new),
                     Topics.ADVICE.name(),
@@ -70,10 +73,17 @@ public final class RecordReader {
     }
 
     private Arrival withinTime(Arrival arrival) {
+        Instant now = clock.instant();
+        if (arrival.content() instanceof Content.KernelSnapshot(KernelSnapshot snapshot)
+                && snapshot.observedAt().isAfter(now.plus(clockAhead))) {
+            return arrival.refused(
+                    DeadLetter.Reason.TIMESTAMP_OUT_OF_RANGE,
+                    "observedAt is %s; up to %s is kept"
+                            .formatted(snapshot.observedAt(), now.plus(clockAhead)));
+        }
         if (!(arrival.content() instanceof Content.ServiceMinute(ServiceMinute minute))) {
             return arrival;
         }
-        Instant now = clock.instant();
         Instant first = now.minus(oldestMinute);
         Instant last = now.plus(clockAhead);
         if (minute.minute().isBefore(first) || minute.minute().isAfter(last)) {

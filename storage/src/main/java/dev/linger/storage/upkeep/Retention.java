@@ -143,6 +143,11 @@ public final class Retention {
                 "delete from finding where status = 'resolved' and resolved_at < ?",
                 config.findings());
         spans.put("delete from forecast where range_to < ?", config.forecasts());
+        spans.put(
+                "delete from sysctl_change c using host h"
+                        + " where h.host = c.host and h.last_seen_at < ?",
+                config.hosts());
+        spans.put("delete from host where last_seen_at < ?", config.hosts());
         spans.put("delete from dead_letter where arrived_at < ?", config.deadLetters());
         return spans;
     }

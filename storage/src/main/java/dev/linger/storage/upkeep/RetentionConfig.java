@@ -16,6 +16,7 @@ import java.util.List;
  * @param serviceDays service_day
  * @param findings finding_history, and resolved findings with their advice
  * @param forecasts forecast
+ * @param hosts host and sysctl_change of a host that is gone
  * @param deadLetters dead_letter
  */
 public record RetentionConfig(
@@ -25,6 +26,7 @@ public record RetentionConfig(
         Duration serviceDays,
         Duration findings,
         Duration forecasts,
+        Duration hosts,
         Duration deadLetters) {
     static final Setting<Duration> SERVICE_MINUTES =
             setting("service-minutes", "30d", "How long the minutes of services are kept.");
@@ -41,6 +43,8 @@ public record RetentionConfig(
             setting("findings", "400d", "How long resolved findings and their history are kept.");
     static final Setting<Duration> FORECASTS =
             setting("forecasts", "90d", "How long forecasts are kept.");
+    static final Setting<Duration> HOSTS =
+            setting("hosts", "400d", "How long a host that is gone is kept, with its settings.");
     static final Setting<Duration> DEAD_LETTERS =
             setting("dead-letters", "30d", "How long dead letters are kept.");
 
@@ -53,6 +57,7 @@ public record RetentionConfig(
                     SERVICE_DAYS,
                     FINDINGS,
                     FORECASTS,
+                    HOSTS,
                     DEAD_LETTERS);
 
     /** Reads the settings. */
@@ -64,6 +69,7 @@ public record RetentionConfig(
                 settings.get(SERVICE_DAYS),
                 settings.get(FINDINGS),
                 settings.get(FORECASTS),
+                settings.get(HOSTS),
                 settings.get(DEAD_LETTERS));
     }
 

@@ -56,6 +56,21 @@ class CookbookTest {
                     ('search', '10.0.0.4:9300', '2026-11-21 09:20+00', '2026-11-21 10:18+00', 'stream', 58, 600, 0.1, 0.1, 0.1, 0, null, null);
                 insert into dead_letter values ('linger.socket-snapshots', 0, 5, 'streams', '2026-11-21 10:10+00', 'INVALID_VALUE',
                     'groups[0].opened is -1; it counts from 0', null, null, '2026-11-21 10:10+00');
+                insert into host values
+                    ('host-1', '2026-11-21 08:00+00', '2026-11-21 10:17+00', 'b1', '6.18.44', 1, 10, 65536, 2048, 100000,
+                     '{"net.core.somaxconn": "4096", "net.ipv4.tcp_tw_reuse": "1"}', null),
+                    ('host-2', '2026-11-21 08:00+00', '2026-11-21 10:17+00', 'b2', '6.18.44', 1, null, null, 2048, 100000,
+                     '{"net.core.somaxconn": "4096", "net.ipv4.tcp_tw_reuse": "2"}', null),
+                    ('host-3', '2026-11-21 08:00+00', '2026-11-21 10:05+00', 'b3', '6.1.0', 1, null, null, 2048, 100000,
+                     '{"net.core.somaxconn": "4096", "net.ipv4.tcp_tw_reuse": "2"}', null);
+                insert into sysctl_change values
+                    ('host-1', 'net.core.somaxconn', '2026-11-21 08:00+00', '4096', null),
+                    ('host-2', 'net.core.somaxconn', '2026-11-21 08:00+00', '4096', null),
+                    ('host-3', 'net.core.somaxconn', '2026-11-21 08:00+00', '4096', null),
+                    ('host-1', 'net.ipv4.tcp_tw_reuse', '2026-11-21 08:00+00', '2', null),
+                    ('host-2', 'net.ipv4.tcp_tw_reuse', '2026-11-21 08:00+00', '2', null),
+                    ('host-3', 'net.ipv4.tcp_tw_reuse', '2026-11-21 08:00+00', '2', null),
+                    ('host-1', 'net.ipv4.tcp_tw_reuse', '2026-11-21 09:30+00', '1', '2');
                 insert into sink_offset values ('linger.service-minutes', 0, '00000000-0000-0000-0000-000000000000', 116, '2026-11-21 10:18:10+00')
                 """);
     }

@@ -30,6 +30,7 @@ class RetentionTest {
                             Duration.ofDays(60),
                             Duration.ofDays(30),
                             Duration.ofDays(30),
+                            Duration.ofDays(30),
                             Duration.ofDays(30)));
 
     @AfterEach
@@ -87,5 +88,25 @@ class RetentionTest {
 
         assertThat(Sql.rows(database, "select arrived_at::date from dead_letter"))
                 .containsExactly("2026-11-20");
+    }
+
+    @Test
+    void shouldForgetAHostThatIsGoneWithItsSettings() throws SQLException {
+        for (String host : new String[] {"gone", "alive"}) {
+            String seen = host.equals("gone") ? "2026-10-01" : "2026-11-20";
+            Sql.rows(
+                    database,
+                    "insert into host values ('%s', '%s', '%s', 'b', '6.18', 1, null, null, null, null, '{}', null)"
+                            .formatted(host, seen, seen));
+            Sql.rows(
+                    database,
+                    "insert into sysctl_change values ('%s', 'a', '2026-01-01', '1', null)"
+                            .formatted(host));
+        }
+
+        retention.apply(MINUTE);
+
+        assertThat(Sql.rows(database, "select host from host")).containsExactly("alive");
+        assertThat(Sql.rows(database, "select host from sysctl_change")).containsExactly("alive");
     }
 }

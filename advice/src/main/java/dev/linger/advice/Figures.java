@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Numbers by name, in the order in which they are told: the evidence of a signal and the expected
@@ -50,9 +48,11 @@ public final class Figures {
 
     /** Where the numbers come from; named "formula". */
     public Figures by(Formula... sources) {
-        byName.put(
-                "formula",
-                Stream.of(sources).map(Formula::toString).collect(Collectors.joining("; ")));
+        StringBuilder text = new StringBuilder();
+        for (Formula source : sources) {
+            text.append(text.isEmpty() ? "" : "; ").append(source);
+        }
+        byName.put("formula", text.toString());
         return this;
     }
 

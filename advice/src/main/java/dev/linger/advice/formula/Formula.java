@@ -45,9 +45,11 @@ public enum Formula {
     LITTLE("connections in use = requests/s * seconds each takes (Little's law)");
 
     private final String text;
+    private final String shown;
 
     Formula(String text) {
         this.text = text;
+        this.shown = isNumbered() ? name() + ": " + text : text;
     }
 
     /** The formula itself. */
@@ -57,7 +59,7 @@ public enum Formula {
 
     @Override
     public String toString() {
-        return isNumbered() ? name() + ": " + text : text;
+        return shown;
     }
 
     /** Those that were measured one by one are known by their number. */

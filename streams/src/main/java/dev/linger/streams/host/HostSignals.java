@@ -15,12 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Anomalies of a host as such. Their service is the host's name and their endpoint {@value
- * #ENDPOINT}, so that they have a finding each.
+ * Anomalies of a host as such. Their service is the host's name and their endpoint {@link
+ * Signal#HOST}, so that they have a finding each.
  */
 final class HostSignals {
-    static final String ENDPOINT = "host";
-
     private HostSignals() {}
 
     /** No snapshot for three intervals. */
@@ -94,7 +92,7 @@ final class HostSignals {
                 Severity.WARN,
                 host,
                 Side.CLIENT,
-                ENDPOINT,
+                Signal.HOST,
                 List.of(host),
                 new TreeMap<>(evidence),
                 List.of(proposal));

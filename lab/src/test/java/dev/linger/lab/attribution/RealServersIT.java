@@ -16,10 +16,10 @@ import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.tcp.Side;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
  * </pre>
  */
 class RealServersIT {
+    private static final System.Logger LOG = System.getLogger("dev.linger.bench");
     private static final int REQUESTS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FRONT = "127.0.0.1:8080";
@@ -62,7 +63,7 @@ class RealServersIT {
     @TempDir private Path directory;
 
     @Test
-    void shouldGiveNearlyEveryTimeWaitToItsService(TestReporter report) throws Exception {
+    void shouldGiveNearlyEveryTimeWaitToItsService() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "namespaces take root");
         try (Testbed testbed = Testbed.open()) {
             Namespace namespace = testbed.namespace("web");
@@ -91,14 +92,19 @@ class RealServersIT {
             }
             byOwner.values().removeIf(count -> count == 0);
             double share = (double) right / all;
-            report.publishEntry(
-                    "TIME_WAIT with the right service",
-                    right + " of " + all + ", share " + share + ": " + byOwner);
+            LOG.log(
+                    Level.INFO,
+                    "TIME_WAIT with the right service: {0} of {1}, share {2}: {3}",
+                    right,
+                    all,
+                    share,
+                    byOwner);
             assertThat(share).as("%s", byOwner).isGreaterThanOrEqualTo(0.99);
             assertThat(byOwner)
                     .hasEntrySatisfying(
                             Side.SERVER + " " + FRONT + " nginx",
-                            count -> assertThat(count).isGreaterThan(REQUESTS * 9L / 10))
+                            // A SYN from a port met before takes its TIME_WAIT's place.
+                            count -> assertThat(count).isGreaterThan(REQUESTS / 2))
                     .containsKey(Side.SERVER + " " + MIDDLE + " haproxy")
                     .containsKey(Side.CLIENT + " " + MIDDLE + " nginx");
         }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
+import dev.linger.collector.metrics.CollectorMetrics;
 import dev.linger.collector.publish.ProducerProperties;
 import dev.linger.collector.publish.PublishReport;
 import dev.linger.collector.publish.SnapshotPublisher;
 import dev.linger.collector.sampling.KernelSampler;
 import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.part.Health;
+import dev.linger.model.part.MetricFamily;
 import dev.linger.model.part.Part;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.settings.ConfigurationException;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,7 +73,7 @@ public final class Collector implements Part {
             SamplingLoop sampling =
                     new SamplingLoop(
                             config,
-                            new SocketSampler(config, clock),
+                            SocketSampler.forManyScans(config, clock),
                             new KernelSampler(config, clock),
                             started);
             sampling.sampleFirst();
@@ -96,6 +101,7 @@ public final class Collector implements Part {
         details.put("snapshots", sampling.snapshots());
         details.put("acknowledgedRecords", report.acknowledged());
         details.put("waitingBytes", report.waitingBytes());
+        details.put("sinceAcknowledgedMillis", report.sinceAcknowledged().toMillis());
         details.put("droppedRecords", report.dropped());
         details.put("refusedRecords", report.refused());
         details.put("intervalMillis", sampling.pace().interval().toMillis());
@@ -105,11 +111,40 @@ public final class Collector implements Part {
             details.put("scanMicros", snapshot.reader().scanMicros());
             details.put("readErrors", snapshot.reader().errors());
         });
-        String problem = sampling.problem().isEmpty() ? report.problem() : sampling.problem();
-        return new Health(
-                problem.isEmpty(),
-                problem.isEmpty() ? "snapshot " + sampling.snapshots() + " taken" : problem,
-                details);
+        String problem =
+                CollectorHealth.problem(
+                        sampling.problem(),
+                        sampling.sinceSnapshot(),
+                        sampling.pace().interval(),
+                        report);
+        String works = "snapshot " + sampling.snapshots() + " taken";
+        if (!report.problem().isEmpty()) {
+            works += "; snapshots wait: " + report.problem();
+        }
+        return new Health(problem.isEmpty(), problem.isEmpty() ? works : problem, details);
+    }
+
+    @Override
+    public List<MetricFamily> metrics() {
+        SamplingLoop sampling = loop;
+        SnapshotPublisher sending = publisher;
+        if (sampling == null || sending == null) {
+            return List.of();
+        }
+        List<MetricFamily> families =
+                new ArrayList<>(
+                        CollectorMetrics.ofRun(
+                                health().healthy(),
+                                sampling.snapshots(),
+                                sampling.pace().interval(),
+                                sampling.pace().fastInterval(),
+                                sending.report()));
+        SocketSnapshot sockets = sampling.latest();
+        KernelSnapshot kernel = sampling.latestKernel();
+        if (sockets != null && kernel != null) {
+            families.addAll(CollectorMetrics.ofSnapshots(sockets, kernel));
+        }
+        return families;
     }
 
     /** The latest snapshot; empty before {@link #start}. */

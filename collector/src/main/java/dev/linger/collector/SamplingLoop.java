@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
+import dev.linger.collector.linux.MappedFiles;
 import dev.linger.collector.publish.SnapshotPublisher;
 import dev.linger.collector.sampling.KernelSampler;
 import dev.linger.collector.sampling.SocketSampler;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Takes snapshots and fast scans in turn until it is stopped. */
 final class SamplingLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingLoop.class);
+    private static final int SCANS_BETWEEN_RELEASES = 300;
     private static final Duration KERNEL_INTERVAL = Duration.ofMinutes(1);
 
     private final SocketSampler sockets;
@@ -33,7 +35,9 @@ final class SamplingLoop implements Runnable {
     private volatile @Nullable KernelSnapshot latestKernel;
     private volatile String problem = "";
     private volatile long snapshots;
+    private volatile long sampledAtNanos = System.nanoTime();
     private long kernelSentAtNanos;
+    private long scansUntilRelease;
 
     SamplingLoop(
             CollectorConfig config,
@@ -72,6 +76,7 @@ final class SamplingLoop implements Runnable {
                 } else {
                     tick();
                 }
+                releasePages();
                 nextFast = System.nanoTime() + pace.fastInterval().toNanos();
             }
         } catch (InterruptedException e) {
@@ -96,6 +101,11 @@ final class SamplingLoop implements Runnable {
         return problem;
     }
 
+    /** Time since the latest snapshot, or since the start. */
+    Duration sinceSnapshot() {
+        return Duration.ofNanos(System.nanoTime() - sampledAtNanos);
+    }
+
     SamplingPace pace() {
         return pace;
     }
@@ -114,6 +124,7 @@ final class SamplingLoop implements Runnable {
         SocketSnapshot snapshot = sockets.sample();
         pace.fullTook(System.nanoTime() - startedAtNanos);
         latest = snapshot;
+        sampledAtNanos = System.nanoTime();
         snapshots = snapshot.sequence() + 1;
         publisher.publish(snapshot);
         note(snapshot.reader().namespacesSeen() == 0 ? snapshot.reader().errors() : List.of());
@@ -128,6 +139,19 @@ final class SamplingLoop implements Runnable {
             pace.fastTook(System.nanoTime() - startedAtNanos);
         } catch (IOException e) {
             note(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** After the start, and now and then: pages that are needed come back by themselves. */
+    private void releasePages() {
+        if (scansUntilRelease-- > 0) {
+            return;
+        }
+        scansUntilRelease = SCANS_BETWEEN_RELEASES;
+        try {
+            LOG.debug("Gave back {} bytes of mapped files", MappedFiles.release());
+        } catch (IOException e) {
+            LOG.info("Pages of mapped files stay in memory: {}", e.getMessage());
         }
     }
 

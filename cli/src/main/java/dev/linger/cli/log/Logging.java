@@ -39,6 +39,9 @@ public final class Logging {
                     "org.apache.kafka.clients.admin.AdminClientConfig",
                     "org.apache.kafka.clients.consumer.ConsumerConfig",
                     "org.apache.kafka.clients.producer.ProducerConfig",
+                    // Twice a second while a broker is away; the part says so once, and its health
+                    // does.
+                    "org.apache.kafka.clients.NetworkClient",
                     // "Name collision" and overlong names of metrics that nobody reads.
                     "org.apache.flink.metrics.MetricGroup",
                     "org.apache.flink.runtime.metrics",

@@ -4,7 +4,7 @@ package dev.linger.cli.run;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-import dev.linger.model.json.Json;
+import dev.linger.model.json.RecordWriter;
 import dev.linger.model.part.Health;
 import dev.linger.model.part.Part;
 import dev.linger.model.part.PartFailedException;
@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 
 /**
  * {@code GET /health}: 200 and {@code {"part", "healthy", "summary", "details"}} while the part
- * does its work, 503 and the same while it does not. {@code GET /metrics}: the numbers among the
- * details in Prometheus' text format.
+ * does its work, 503 and the same while it does not. {@code GET /metrics}: what the part counts, in
+ * Prometheus' text format.
  */
 public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
@@ -81,7 +81,7 @@ public final class HealthServer implements AutoCloseable {
                 exchange,
                 health.healthy() ? 200 : 503,
                 "application/json",
-                Json.mapper().writeValueAsString(body) + "\n");
+                new String(RecordWriter.write(body), StandardCharsets.UTF_8) + "\n");
     }
 
     private static void metrics(Part part, HttpExchange exchange) throws IOException {
@@ -89,7 +89,7 @@ public final class HealthServer implements AutoCloseable {
                 exchange,
                 200,
                 "text/plain; version=0.0.4; charset=utf-8",
-                MetricsText.of(part.name(), part.health()));
+                MetricsText.of(part.metrics()));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body)

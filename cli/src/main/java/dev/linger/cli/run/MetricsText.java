@@ -1,37 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.run;
 
-import dev.linger.model.part.Health;
+import dev.linger.model.part.MetricFamily;
+import dev.linger.model.part.MetricFamily.Sample;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** A part's health in Prometheus' text format 0.0.4. */
+/** Metrics in Prometheus' text format 0.0.4. */
 final class MetricsText {
+    private static final double LARGEST_WHOLE = 1L << 53;
+
     private MetricsText() {}
 
-    /** {@code linger_PART_healthy} and one gauge for each number among the details. */
-    static String of(String part, Health health) {
-        String prefix = "linger_" + name(part) + "_";
+    /** HELP, TYPE and samples of each family that has any. */
+    static String of(List<MetricFamily> families) {
         StringBuilder text = new StringBuilder();
-        text.append(prefix).append("healthy ").append(health.healthy() ? 1 : 0).append('\n');
-        new TreeMap<>(health.details())
-                .forEach((key, value) -> {
-                    if (value instanceof Number number) {
-                        text.append(prefix)
-                                .append(name(key))
-                                .append(' ')
-                                .append(number)
-                                .append('\n');
-                    }
-                });
+        for (MetricFamily family : families) {
+            if (family.samples().isEmpty()) {
+                continue;
+            }
+            text.append("# HELP ").append(family.name()).append(' ');
+            text.append(family.help().replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
+            text.append("# TYPE ").append(family.name()).append(' ');
+            text.append(family.kind().name().toLowerCase(Locale.ROOT)).append('\n');
+            for (Sample sample : family.samples()) {
+                text.append(family.name());
+                labels(sample, text);
+                text.append(' ').append(number(sample.value())).append('\n');
+            }
+        }
         return text.toString();
     }
 
-    /** Camel case and kebab case become snake case. */
-    private static String name(String key) {
-        return key.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .replaceAll("[^A-Za-z0-9]+", "_")
-                .toLowerCase(Locale.ROOT);
+    private static void labels(Sample sample, StringBuilder text) {
+        String separator = "{";
+        for (var label : new TreeMap<>(sample.labels()).entrySet()) {
+            text.append(separator).append(label.getKey()).append("=\"");
+            text.append(
+                    label.getValue()
+                            .replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n"));
+            text.append('"');
+            separator = ",";
+        }
+        if (!sample.labels().isEmpty()) {
+            text.append('}');
+        }
+    }
+
+    /** Whole numbers without a point: 12, not 12.0. */
+    private static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        return value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -50,7 +50,15 @@ class HealthServerTest {
                     .contains("\"part\":\"stream\"", "\"healthy\":true", "\"recordsRead\":12");
 
             assertThat(get(server, "/metrics").body())
-                    .isEqualTo("linger_stream_healthy 1\nlinger_stream_records_read 12\n");
+                    .isEqualTo(
+                            """
+                            # HELP linger_stream_healthy 1 while the part does its work.
+                            # TYPE linger_stream_healthy gauge
+                            linger_stream_healthy 1
+                            # HELP linger_stream_records_read Detail recordsRead of the part's health.
+                            # TYPE linger_stream_records_read gauge
+                            linger_stream_records_read 12
+                            """);
         }
     }
 

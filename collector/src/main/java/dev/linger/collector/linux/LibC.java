@@ -54,6 +54,8 @@ final class LibC {
             bind("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle GETRUSAGE =
             bind("getrusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle MADVISE =
+            bind("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     private final MemorySegment capture;
 
@@ -154,6 +156,17 @@ final class LibC {
     int getrusage(int who, MemorySegment usage) {
         try {
             return checked((int) GETRUSAGE.invokeExact(capture, who, usage));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * madvise(2): 0. EINVAL where the address is not that of a page, ENOMEM where it is not mapped.
+     */
+    int madvise(MemorySegment address, long length, int advice) {
+        try {
+            return checked((int) MADVISE.invokeExact(capture, address, length, advice));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.ownership;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
-import dev.linger.model.json.Json;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param root of the file system
  */
 record ContainerNames(Path root) {
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int ID_SHOWN = 12;
 
     /** The letters of k8s.io/apimachinery/pkg/util/rand: no vowels, nothing that looks alike. */
@@ -54,13 +55,28 @@ record ContainerNames(Path root) {
 
     private @Nullable String docker(String id) {
         Path file = root.resolve("var/lib/docker/containers/" + id + "/config.v2.json");
-        try {
-            JsonNode name = Json.mapper().readTree(Files.readAllBytes(file)).path("Name");
-            String text = name.asText("").replaceFirst("^/", "");
+        try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
+            String text = name(json).replaceFirst("^/", "");
             return text.isEmpty() ? null : text;
         } catch (IOException e) {
             return null; // another runtime, or not readable
         }
+    }
+
+    /** The outermost object's text {@code Name}, or nothing. */
+    private static String name(JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return "";
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = json.currentName().equals("Name");
+            JsonToken value = json.nextToken();
+            if (wanted) {
+                return value == JsonToken.VALUE_STRING ? json.getText() : "";
+            }
+            json.skipChildren();
+        }
+        return "";
     }
 
     private static String withoutGenerated(String pod) {

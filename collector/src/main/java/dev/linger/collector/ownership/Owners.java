@@ -52,6 +52,16 @@ public final class Owners {
     }
 
     /**
+     * Makes the first scan as light as any other: looks up all cgroups beforehand, so that their
+     * sockets need not be copied, and lets the first walk over descriptors be no longer than later
+     * ones.
+     */
+    public void prepareForManyScans() {
+        discover();
+        walkedBefore = true;
+    }
+
+    /**
      * The service of a cgroup: its number, {@link #SHARED}, or {@link #NOT_LEARNT}. Id 0, which
      * stands for none, is shared. Never does any I/O.
      */
@@ -68,12 +78,7 @@ public final class Owners {
         if (byCgroup.keySet().containsAll(cgroupIds)) {
             return;
         }
-        try {
-            CgroupTree tree = CgroupTree.find(proc);
-            tree.walk((id, path) -> byCgroup.computeIfAbsent(id, unknown -> numberOf(path)));
-        } catch (IOException e) {
-            problems.add("cgroups cannot be read, so sockets have no service: " + e.getMessage());
-        }
+        discover();
         cgroupIds.forEach(id -> byCgroup.putIfAbsent(id, Services.UNKNOWN));
     }
 
@@ -128,6 +133,15 @@ public final class Owners {
     /** What could not be read since the start, a sentence each. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    private void discover() {
+        try {
+            CgroupTree tree = CgroupTree.find(proc);
+            tree.walk((id, path) -> byCgroup.computeIfAbsent(id, unknown -> numberOf(path)));
+        } catch (IOException e) {
+            problems.add("cgroups cannot be read, so sockets have no service: " + e.getMessage());
+        }
     }
 
     private int numberOf(String path) {

@@ -133,11 +133,21 @@ final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Records dropped, because there was no room. */
-    long dropped() {
+    /** Records dropped because memory was full and there is no spool. */
+    long droppedFromMemory() {
         lock.lock();
         try {
-            return droppedFromMemory + (spool == null ? 0 : spool.dropped());
+            return droppedFromMemory;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Records dropped because the spool was full. */
+    long droppedFromSpool() {
+        lock.lock();
+        try {
+            return spool == null ? 0 : spool.dropped();
         } finally {
             lock.unlock();
         }

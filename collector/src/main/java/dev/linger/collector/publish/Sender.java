@@ -40,6 +40,7 @@ final class Sender implements Runnable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile String problem = "";
+    private volatile long acknowledgedAtNanos = System.nanoTime();
     private Producer<String, byte[]> producer;
 
     Sender(String host, Outbox outbox, Supplier<Producer<String, byte[]>> producers) {
@@ -52,6 +53,7 @@ final class Sender implements Runnable {
     @Override
     public void run() {
         try {
+            connect();
             while (stopped.getCount() > 0) {
                 sendBatch();
             }
@@ -72,6 +74,11 @@ final class Sender implements Runnable {
         return acknowledged.get();
     }
 
+    /** Time since Kafka acknowledged a record, or since the start. */
+    Duration sinceAcknowledged() {
+        return Duration.ofNanos(System.nanoTime() - acknowledgedAtNanos);
+    }
+
     /** Records that Kafka will never take. */
     long refused() {
         return refused.get();
@@ -80,6 +87,17 @@ final class Sender implements Runnable {
     /** What keeps records from being sent now; empty where nothing does. */
     String problem() {
         return problem;
+    }
+
+    /**
+     * Asks for the topic while the first scan runs, so that its snapshot finds the broker known.
+     */
+    private void connect() {
+        try {
+            producer.partitionsFor(SnapshotPublisher.TOPICS[0].name());
+        } catch (KafkaException e) {
+            note("Kafka does not answer: " + e.getMessage());
+        }
     }
 
     private void sendBatch() throws InterruptedException {
@@ -116,6 +134,7 @@ final class Sender implements Runnable {
             try {
                 sent.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 acknowledged.incrementAndGet();
+                acknowledgedAtNanos = System.nanoTime();
                 problem = "";
                 return true;
             } catch (TimeoutException e) {

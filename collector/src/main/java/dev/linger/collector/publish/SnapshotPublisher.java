@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.publish;
 
+import dev.linger.model.json.RecordWriter;
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.snapshot.SocketSnapshot;
@@ -63,20 +64,23 @@ public final class SnapshotPublisher implements AutoCloseable {
 
     /** Takes a snapshot for sending. */
     public void publish(SocketSnapshot snapshot) {
-        add(SOCKET_SNAPSHOT, Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot));
+        add(SOCKET_SNAPSHOT, RecordWriter.write(snapshot));
     }
 
     /** Takes a snapshot for sending. */
     public void publish(KernelSnapshot snapshot) {
-        add(KERNEL_SNAPSHOT, Topics.KERNEL_SNAPSHOTS.codec().encode(snapshot));
+        add(KERNEL_SNAPSHOT, RecordWriter.write(snapshot));
     }
 
     /** How sending goes. */
     public PublishReport report() {
         return new PublishReport(
                 sender.acknowledged(),
+                sender.sinceAcknowledged(),
                 outbox.bytes(),
-                outbox.dropped() + unspooled.get(),
+                outbox.droppedFromMemory(),
+                outbox.droppedFromSpool(),
+                unspooled.get(),
                 sender.refused(),
                 sender.problem());
     }

@@ -10,10 +10,11 @@ import java.util.function.Consumer;
 /**
  * Copies of the sockets whose owner must be looked up, which reads files and so waits until the
  * dump is complete. Normally those of connections made since the scan before; on the first scan
- * perhaps all. Bounded to 16 MB: about 90,000 sockets.
+ * perhaps all. Bounded to a sixteenth of the heap and 16 MB, which is about 90,000 sockets.
  */
 final class DeferredSockets {
-    private static final int MAX_WORDS = 4 << 20;
+    private static final int MAX_WORDS =
+            (int) Math.min(4 << 20, Runtime.getRuntime().maxMemory() / 16 / Integer.BYTES);
     private static final int KEPT_WORDS = 64 << 10;
 
     private final InetDiagMsg view = new InetDiagMsg();
@@ -30,7 +31,7 @@ final class DeferredSockets {
     /** Copies a socket; false where there is no room. */
     boolean add(InetDiagMsg socket) {
         if (used + InetDiagMsg.COPY_WORDS > words.length) {
-            if (words.length >= MAX_WORDS) {
+            if (2L * words.length > MAX_WORDS) {
                 return false;
             }
             words = Arrays.copyOf(words, 2 * words.length);

@@ -197,6 +197,7 @@ final class ScanAccumulator implements SocketVisitor {
             inodes.remove(0L);
             Map<Long, Integer> byInode = owners.ofInodes(inodes);
             deferred.forEach(socket -> place(socket, byInode));
+            deferred.clear();
         }
         order.commit(cells);
         closes.commit();

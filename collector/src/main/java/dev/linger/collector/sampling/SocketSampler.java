@@ -59,6 +59,19 @@ public final class SocketSampler {
     }
 
     /**
+     * Prepares for many scans: the first is as light as any other, and leaves what it does not know
+     * of owners to the next.
+     *
+     * @throws IOException if the boot id cannot be read
+     */
+    public static SocketSampler forManyScans(CollectorConfig config, InstantSource clock)
+            throws IOException {
+        SocketSampler sampler = new SocketSampler(config, clock);
+        sampler.owners.prepareForManyScans();
+        return sampler;
+    }
+
+    /**
      * Takes a snapshot. One whose {@code reader.namespacesSeen} is 0 could not be read; its {@code
      * reader.errors} say why.
      *

@@ -23,14 +23,12 @@ import java.io.UncheckedIOException;
  */
 public final class JsonCodec<V> {
     private final Class<V> type;
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+    private @Nullable ObjectReader reader;
+    private @Nullable ObjectWriter writer;
 
-    /** A codec of one record type. */
+    /** A codec of one record type; the mapper is not loaded before something is read or written. */
     public JsonCodec(Class<V> type) {
         this.type = type;
-        this.reader = Json.mapper().readerFor(type);
-        this.writer = Json.mapper().writerFor(type);
     }
 
     /** The record type. */
@@ -41,7 +39,7 @@ public final class JsonCodec<V> {
     /** Writes a value, which its own constructor has checked. */
     public byte[] encode(V value) {
         try {
-            return writer.writeValueAsBytes(value);
+            return writer().writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write a " + type.getSimpleName(), e);
         }
@@ -58,7 +56,7 @@ public final class JsonCodec<V> {
                     DeadLetter.Reason.NOT_JSON, "the value is missing (a tombstone)");
         }
         try {
-            V value = reader.readValue(bytes);
+            V value = reader().readValue(bytes);
             if (value == null) {
                 throw new MalformedRecordException(
                         DeadLetter.Reason.NOT_JSON, "the value is the JSON null");
@@ -72,6 +70,25 @@ public final class JsonCodec<V> {
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
+    }
+
+    /** Two threads may both make one; either will do, since they are immutable. */
+    private ObjectReader reader() {
+        ObjectReader known = reader;
+        if (known == null) {
+            known = Json.mapper().readerFor(type);
+            reader = known;
+        }
+        return known;
+    }
+
+    private ObjectWriter writer() {
+        ObjectWriter known = writer;
+        if (known == null) {
+            known = Json.mapper().writerFor(type);
+            writer = known;
+        }
+        return known;
     }
 
     private static MalformedRecordException refused(ValueInstantiationException e) {

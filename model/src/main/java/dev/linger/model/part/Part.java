@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.part;
 
+import java.util.List;
+
 /**
  * A part of the pipeline that runs until it is closed: alone in a process of its own, or beside the
  * others in one.
@@ -26,6 +28,15 @@ public interface Part extends AutoCloseable {
 
     /** How it does; cheap, and callable from any thread at any time. */
     Health health();
+
+    /**
+     * What it counts, for {@code GET /metrics}; as cheap as {@link #health}. Unless a part says
+     * more: whether it is healthy, and the numbers among the details of its health, as {@code
+     * linger_PART_NAME}.
+     */
+    default List<MetricFamily> metrics() {
+        return HealthMetrics.of(name(), health());
+    }
 
     /**
      * Finishes what is under way and stops, within about five seconds. Closing again does nothing.

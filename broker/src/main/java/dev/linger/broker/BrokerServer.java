@@ -61,7 +61,7 @@ public final class BrokerServer implements AutoCloseable {
      *
      * @param properties by Kafka's own names
      */
-    static BrokerServer start(Path home, int port, Map<String, String> properties) {
+    public static BrokerServer start(Path home, int port, Map<String, String> properties) {
         try {
             int clientPort = port == 0 ? freePort() : port;
             if (!Files.exists(home.resolve("meta.properties"))) {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Linger in a process of its own, on this build's classes. */
-final class LingerProcess {
+public final class LingerProcess {
     private LingerProcess() {}
 
     /** The command with these arguments, as the launcher starts it. */
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> words =
                 new ArrayList<>(
                         List.of(

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.collect;
+
+import dev.linger.model.json.MalformedRecordException;
+import dev.linger.model.topic.Topics;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What stands on the topic of socket snapshots. */
+final class TopicReader {
+    private TopicReader() {}
+
+    /** Sequence numbers in the order of their offsets; all snapshots are of one host. */
+    static List<Long> sequences(Map<String, Object> properties) {
+        List<Long> sequences = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            String topic = Topics.SOCKET_SNAPSHOTS.name();
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
+                    sequences.add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()).sequence());
+                }
+            }
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a snapshot on the topic is malformed", e);
+        }
+        return sequences;
+    }
+}

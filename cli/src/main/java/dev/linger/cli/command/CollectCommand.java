@@ -32,9 +32,9 @@ import java.time.InstantSource;
         footer = {
             "",
             "Examples:",
-            "  linger collect --set kafka.bootstrap.servers=broker-1:9092 \\",
+            "  ${COMMAND-FULL-NAME} --set kafka.bootstrap.servers=broker-1:9092 \\",
             "      --set collector.labels=environment=prod,region=eu",
-            "  linger collect --once --json"
+            "  ${COMMAND-FULL-NAME} --once --json"
         })
 final class CollectCommand extends PartCommand {
     @Option(names = "--once", description = "Print one snapshot of this host and end.")

@@ -55,7 +55,22 @@ public final class LingerCommand implements Runnable {
 
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new LingerCommand(CommandSpec.create()));
+        return completed(new CommandLine(new LingerCommand(CommandSpec.create())));
+    }
+
+    /**
+     * {@code collect} as a program of its own, ready to execute: it needs the collector's class
+     * path only.
+     *
+     * @param name of the program
+     */
+    public static CommandLine collectorLine(String name) {
+        CommandLine line = new CommandLine(new CollectCommand()).setCommandName(name);
+        line.getCommandSpec().versionProvider(new LingerVersion());
+        return completed(line);
+    }
+
+    private static CommandLine completed(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);

@@ -91,7 +91,7 @@ public final class CloseWaitLeak implements EndpointRule {
                         + " path: C close(fd) when recv() returns 0, Java try-with-resources, Go"
                         + " `defer conn.Close()` or `defer resp.Body.Close()`, Python `with`;"
                         + " Apache HttpClient evictExpiredConnections() and"
-                        + " evictIdleConnections() for a pool; the owners are in the list below",
+                        + " evictIdleConnections() for a pool",
                 new Figures()
                         .with("closeWaitSockets", 0L)
                         .with("freedDescriptors", forgotten)

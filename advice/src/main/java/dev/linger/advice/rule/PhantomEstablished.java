@@ -38,8 +38,7 @@ public final class PhantomEstablished implements EndpointRule {
                         + " the server dropped the last segment of the handshake because its accept"
                         + " queue was full, and has no such connection.",
                 "Client-side ESTABLISHED sockets that retransmit, with nothing received and nothing"
-                        + " but the SYN acknowledged; where the server's host sends snapshots too,"
-                        + " its accept queue.",
+                        + " but the SYN acknowledged.",
                 "warn from one socket on average; high when more than half of the connections to"
                         + " the endpoint are phantoms.",
                 "Connections that were served before and stall now: WRITE_STALLED.",

@@ -34,9 +34,7 @@ public final class PoolIdleLongerThanServer implements EndpointRule {
         return new RuleDoc(
                 "The server's idle time-out is shorter than that of the client's pool: pooled"
                         + " connections lie in CLOSE_WAIT, and the next request on one is lost.",
-                "Client-side CLOSE_WAIT that is younger than a leak, its mean age by Little's law;"
-                        + " FIN_WAIT2 at the server's side of the endpoint where its host is seen"
-                        + " too.",
+                "Client-side CLOSE_WAIT that is younger than a leak, its mean age by Little's law.",
                 "warn from one socket on average and a mean age of rules.pool-notice-age (0.5s).",
                 "CLOSE_WAIT that is closed at once, however often; forgotten CLOSE_WAIT, which"
                         + " CLOSE_WAIT_LEAK reports.",

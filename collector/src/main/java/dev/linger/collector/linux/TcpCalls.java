@@ -192,16 +192,21 @@ public final class TcpCalls {
      * @return bytes taken by the kernel; -EAGAIN, -EPIPE, -ECONNRESET, -ETIMEDOUT
      */
     public static int send(int descriptor, int length) {
+        return send(descriptor, new byte[length]);
+    }
+
+    /** The same with bytes of the caller's. */
+    public static int send(int descriptor, byte[] bytes) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment zeros = arena.allocate(length);
+            MemorySegment buffer = arena.allocateFrom(JAVA_BYTE, bytes);
             return call(capture ->
                     (int)
                             (long)
                                     SEND.invokeExact(
                                             capture,
                                             descriptor,
-                                            zeros,
-                                            (long) length,
+                                            buffer,
+                                            (long) bytes.length,
                                             MSG_NOSIGNAL));
         }
     }

@@ -10,7 +10,9 @@ import dev.linger.model.tcp.KeepAlive;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.TcpState;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,7 @@ public record Observation(
 
     /** Sockets of one side in one state, of all services and endpoints, in the last snapshot. */
     public long count(Side side, TcpState state) {
-        return groups(side).mapToLong(group -> group.states().of(state)).sum();
+        return count(snapshots.getLast(), side, state);
     }
 
     /** The same towards one endpoint. */
@@ -52,6 +54,52 @@ public record Observation(
                                         one.unarmed() + other.unarmed(),
                                         one.unknown() + other.unknown(),
                                         one.probing() + other.probing()));
+    }
+
+    /**
+     * How long a state was there, between snapshots.
+     *
+     * @param atLeastSeconds from the first snapshot with it to the last
+     * @param atMostSeconds from the last snapshot before it to the first after it
+     */
+    public record Life(double atLeastSeconds, double atMostSeconds) {}
+
+    /**
+     * The time that one side had sockets in one state.
+     *
+     * @throws TestbedException if it had none, or has them in the first or last snapshot
+     */
+    public Life life(Side side, TcpState state) {
+        List<Long> counts =
+                snapshots.stream().map(snapshot -> count(snapshot, side, state)).toList();
+        int first =
+                IntStream.range(0, counts.size())
+                        .filter(i -> counts.get(i) > 0)
+                        .findFirst()
+                        .orElse(0);
+        int last = IntStream.range(0, counts.size()).filter(i -> counts.get(i) > 0).max().orElse(0);
+        if (first == 0 || last == counts.size() - 1) {
+            throw new TestbedException(state + " did not both begin and end while it was watched");
+        }
+        return new Life(seconds(first, last), seconds(first - 1, last + 1));
+    }
+
+    private double seconds(int from, int to) {
+        Duration between =
+                Duration.between(snapshots.get(from).observedAt(), snapshots.get(to).observedAt());
+        return between.toMillis() / 1000.0;
+    }
+
+    private static long count(SocketSnapshot snapshot, Side side, TcpState state) {
+        return snapshot.groups().stream()
+                .filter(group -> group.side() == side)
+                .mapToLong(group -> group.states().of(state))
+                .sum();
+    }
+
+    /** Bytes of one side that were written and not acknowledged, in the last snapshot. */
+    public long sendQueueBytes(Side side) {
+        return groups(side).mapToLong(SocketGroup::sendQueueBytes).sum();
     }
 
     /** Highest port utilisation of any client group in the last snapshot, 0 to about 1. */

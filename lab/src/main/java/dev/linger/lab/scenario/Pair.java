@@ -58,6 +58,16 @@ public record Pair(
                 client, server, testbed.workload(CLIENT, client), testbed.workload(SERVER, server));
     }
 
+    /**
+     * From now on neither end sends RST, so that each TIME_WAIT lives out its 60 s and counts are
+     * exact; see {@link Namespace#dropOutgoingResets}.
+     */
+    public Pair keepTimeWait() {
+        clientNamespace.dropOutgoingResets();
+        serverNamespace.dropOutgoingResets();
+        return this;
+    }
+
     /** The server listens at {@link #ENDPOINT}, with room for all. */
     public void serve(OnAccept onAccept) {
         serve(ENDPOINT, onAccept);

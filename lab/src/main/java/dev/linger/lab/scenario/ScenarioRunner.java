@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.lab.scenario;
 
-import dev.linger.advice.Rule;
 import dev.linger.advice.Rules;
 import dev.linger.lab.scenario.ScenarioResult.Verdict;
 import dev.linger.lab.testbed.Testbed;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs scenarios, each on a testbed of its own, and judges them. */
 public final class ScenarioRunner {
@@ -42,23 +41,31 @@ public final class ScenarioRunner {
                 return result(scenario, begin, trial, Verdict.SKIPPED, lacking.getMessage());
             } catch (TestbedException failure) {
                 brokeOff = failure.getMessage();
+            } finally {
+                trial.close();
             }
             judgeRules(scenario.doc(), trial);
+            if (brokeOff == null) {
+                brokeOff = missingRules(scenario.doc());
+            }
             boolean passed = brokeOff == null && trial.checks().stream().allMatch(Check::passed);
             Verdict verdict = passed ? Verdict.PASSED : Verdict.FAILED;
             return result(scenario, begin, trial, verdict, brokeOff);
         }
     }
 
+    private static @Nullable String missingRules(ScenarioDoc doc) {
+        Set<RuleName> missing = EnumSet.noneOf(RuleName.class);
+        missing.addAll(doc.mustRaise().keySet());
+        Rules.all().forEach(rule -> missing.remove(rule.name()));
+        return missing.isEmpty() ? null : "no such rule yet: " + missing;
+    }
+
     private static void judgeRules(ScenarioDoc doc, Trial trial) {
         List<Raised> raised = raised(trial);
-        Set<RuleName> known = Rules.all().stream().map(Rule::name).collect(Collectors.toSet());
         doc.mustRaise()
                 .forEach((rule, severity) ->
-                        trial.equal(
-                                rule + " speaks",
-                                severity.label(),
-                                known.contains(rule) ? worst(raised, rule) : "no such rule yet"));
+                        trial.equal(rule + " speaks", severity.label(), worst(raised, rule)));
         doc.mustNotRaise()
                 .forEach(rule -> trial.equal(rule + " speaks", "silent", worst(raised, rule)));
         List<String> unexpected =

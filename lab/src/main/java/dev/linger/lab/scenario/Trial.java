@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** One run of a scenario: its testbed, what was checked, and what the rules said. */
 public final class Trial {
@@ -22,11 +23,28 @@ public final class Trial {
     private final InstantSource clock;
     private final List<Check> checks = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
+    private final List<Watch> watches = new ArrayList<>();
     private int pairs;
 
     Trial(Testbed testbed, InstantSource clock) {
         this.testbed = testbed;
         this.clock = clock;
+    }
+
+    /**
+     * Does something on a testbed of its own, and gives it back, whatever happens.
+     *
+     * @param clock that snapshots are stamped by
+     */
+    public static <T> T on(InstantSource clock, Function<Trial, T> body) {
+        try (Testbed testbed = Testbed.open()) {
+            Trial trial = new Trial(testbed, clock);
+            try {
+                return body.apply(trial);
+            } finally {
+                trial.close();
+            }
+        }
     }
 
     /** Where the scenario puts its namespaces and workloads. */
@@ -42,9 +60,21 @@ public final class Trial {
         return Pair.on(testbed, Integer.toString(pairs), 40_000, ports);
     }
 
+    /** A client, a router that translates addresses, and a server; see {@link Natted#on}. */
+    public Natted natted(String ports) {
+        return Natted.on(testbed, ports);
+    }
+
     /** Begins to look at a namespace as a collector does, until {@link Watch#finish}. */
     public Watch watch(Namespace namespace) {
-        return Watch.begin(new NamespaceReader(namespace, clock));
+        Watch watch = Watch.begin(new NamespaceReader(namespace, clock));
+        watches.add(watch);
+        return watch;
+    }
+
+    /** Ends every look that a broken trial left open. */
+    void close() {
+        watches.forEach(Watch::abandon);
     }
 
     /** Lets time pass, where the passing of time is what the scenario is about. */

@@ -20,6 +20,7 @@ public final class Watch {
     private final NamespaceReader reader;
     private final KernelSnapshot before;
     private final List<SocketSnapshot> snapshots = new ArrayList<>();
+    private final CountDownLatch looked = new CountDownLatch(1);
     private final CountDownLatch finishing = new CountDownLatch(1);
     private final AtomicReference<Throwable> failed = new AtomicReference<>();
     private final Thread thread;
@@ -33,7 +34,13 @@ public final class Watch {
     static Watch begin(NamespaceReader reader) {
         Watch watch = new Watch(reader);
         watch.thread.start();
+        watch.awaitFirst();
         return watch;
+    }
+
+    /** Stops looking. */
+    void abandon() {
+        finishing.countDown();
     }
 
     /** Takes a last snapshot, and returns all of them. */
@@ -52,14 +59,27 @@ public final class Watch {
         return new Observation(snapshots, before, reader.kernel());
     }
 
+    /** So that whatever is done next is seen to begin. */
+    private void awaitFirst() {
+        try {
+            looked.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TestbedException("interrupted while watching", interrupted);
+        }
+    }
+
     private void look() {
         try {
             do {
                 snapshots.add(reader.sockets());
+                looked.countDown();
             } while (!finishing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
             snapshots.add(reader.sockets());
         } catch (InterruptedException | RuntimeException | Error failure) {
             failed.set(failure);
+        } finally {
+            looked.countDown();
         }
     }
 }

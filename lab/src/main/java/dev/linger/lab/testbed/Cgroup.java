@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A cgroup v2 directory of our own. A socket carries the cgroup that its opener was in, and the
@@ -46,6 +47,11 @@ final class Cgroup implements AutoCloseable {
     /** A process that writes its id here becomes a member. */
     Path procs() {
         return directory.resolve("cgroup.procs");
+    }
+
+    /** Ids of the processes in it. */
+    List<Long> members() {
+        return read(procs()).lines().map(Long::valueOf).toList();
     }
 
     /** Ends what still runs in it, and removes it with its children. */

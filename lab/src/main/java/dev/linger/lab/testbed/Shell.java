@@ -39,7 +39,9 @@ final class Shell {
             return output;
         } catch (IOException failure) {
             throw new TestbedException(
-                    "cannot run " + command.getFirst() + "; install iproute2 and util-linux",
+                    "cannot run "
+                            + command.getFirst()
+                            + "; install iproute2, util-linux, procps, nftables and conntrack",
                     failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

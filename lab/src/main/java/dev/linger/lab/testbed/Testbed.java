@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.lab.testbed;
 
+import dev.linger.lab.testbed.Namespace.Port;
 import dev.linger.lab.workload.Workload;
 
 import java.io.IOException;
@@ -20,10 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Testbed implements AutoCloseable {
     private static final AtomicInteger OPENED = new AtomicInteger();
 
+    /** One virtual machine starts at a time: a dozen at once would stall the experiments. */
+    private static final Object STARTS = new Object();
+
     private final String name;
     private final Path cgroupDirectory;
     private final Deque<AutoCloseable> toGiveBack = new ArrayDeque<>();
     private final Map<String, Cgroup> services = new HashMap<>();
+    private boolean over;
     private final Thread atExit = new Thread(this::giveBack, "testbed-clean-up");
 
     private Testbed(String name, Path cgroupDirectory) {
@@ -41,24 +46,39 @@ public final class Testbed implements AutoCloseable {
         String name =
                 Leftovers.PREFIX + ProcessHandle.current().pid() + "-" + OPENED.incrementAndGet();
         Testbed testbed = new Testbed(name, Cgroup.mountPoint().resolve(name));
-        testbed.keep(Cgroup.create(testbed.cgroupDirectory));
-        Runtime.getRuntime().addShutdownHook(testbed.atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(testbed.atExit);
+        } catch (IllegalStateException shuttingDown) {
+            throw new TestbedException("no new experiment: this process is ending", shuttingDown);
+        }
+        testbed.begin();
         return testbed;
+    }
+
+    private synchronized void begin() {
+        refuseWhenOver();
+        keep(Cgroup.create(cgroupDirectory));
     }
 
     /** A new network namespace with only a loopback interface. */
     public synchronized Namespace namespace(String label) {
+        refuseWhenOver();
         return keep(Namespace.create(name + "-" + label));
     }
 
     /**
-     * Joins two namespaces by a veth pair.
+     * Joins two namespaces by a veth pair, {@code veth0} at both ends.
      *
      * @param leftAddress the left one's address with its prefix length, as in {@code 10.0.0.1/24}
      * @param rightAddress the right one's, in the same network
      */
     public void link(Namespace left, String leftAddress, Namespace right, String rightAddress) {
-        Namespace.link(left, leftAddress, right, rightAddress);
+        link(left, new Port("veth0", leftAddress), right, new Port("veth0", rightAddress));
+    }
+
+    /** Joins two namespaces by a veth pair, of which a router may have several. */
+    public void link(Namespace left, Port leftPort, Namespace right, Port rightPort) {
+        Namespace.link(left, leftPort, right, rightPort);
     }
 
     /**
@@ -68,9 +88,12 @@ public final class Testbed implements AutoCloseable {
      * @param namespace where it lives
      */
     public synchronized Workload workload(String service, Namespace namespace) {
+        refuseWhenOver();
         Cgroup cgroup = cgroup(service);
         List<String> command = namespace.inside(Workload.command());
-        return keep(Workload.start(service, joining(cgroup, command)));
+        synchronized (STARTS) {
+            return keep(Workload.start(service, joining(cgroup, command)));
+        }
     }
 
     /**
@@ -78,6 +101,7 @@ public final class Testbed implements AutoCloseable {
      * the testbed, together with all that it started.
      */
     public synchronized Process program(String service, ProcessBuilder program) {
+        refuseWhenOver();
         Cgroup cgroup = cgroup(service);
         program.command(joining(cgroup, program.command()));
         try {
@@ -92,6 +116,19 @@ public final class Testbed implements AutoCloseable {
         cgroup(service).kill();
     }
 
+    /** Lowers a workload's limit of descriptors, so that it can open only so many more. */
+    public void leaveDescriptors(Workload workload, int spare) {
+        long pid = workload.pid();
+        int limit = HeldSocket.limitThatLeaves(pid, spare);
+        Shell.run(
+                List.of("prlimit", "--pid", Long.toString(pid), "--nofile=" + limit + ":" + limit));
+    }
+
+    /** The descriptors of sockets that the processes of a service hold. */
+    public synchronized List<HeldSocket> heldSockets(String service) {
+        return HeldSocket.of(cgroup(service).members());
+    }
+
     private Cgroup cgroup(String service) {
         return services.computeIfAbsent(
                 service, label -> Cgroup.create(cgroupDirectory.resolve(label)));
@@ -104,6 +141,13 @@ public final class Testbed implements AutoCloseable {
         words.add(cgroup.procs().toString());
         words.addAll(command);
         return words;
+    }
+
+    /** Whoever still builds while the process ends would leave things behind. */
+    private void refuseWhenOver() {
+        if (over) {
+            throw new TestbedException("the experiment is over");
+        }
     }
 
     private <T extends AutoCloseable> T keep(T resource) {
@@ -125,6 +169,7 @@ public final class Testbed implements AutoCloseable {
     }
 
     private synchronized void giveBack() {
+        over = true;
         TestbedException failed = null;
         while (!toGiveBack.isEmpty()) {
             try {

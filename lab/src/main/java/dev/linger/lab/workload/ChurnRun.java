@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** Connects and closes, one connection after the other, and takes the time of each connect(). */
 final class ChurnRun {
@@ -25,25 +24,19 @@ final class ChurnRun {
     }
 
     Outcome run() {
-        long begin = System.nanoTime();
+        Pace pace = new Pace(request.perSecond());
         for (int made = 0; made < request.count(); made++) {
-            pace(begin, made);
+            pace.next();
+            long attempt = System.nanoTime();
             try {
                 once(made);
             } catch (CallFailed failure) {
-                return failure.after(made).with(mediansByTenth(made));
+                return failure.after(made)
+                        .after((System.nanoTime() - attempt) / 1000)
+                        .with(mediansByTenth(made));
             }
         }
         return Outcome.of(request.count()).with(mediansByTenth(request.count()));
-    }
-
-    private void pace(long begin, int made) {
-        if (request.perSecond() > 0) {
-            long due = begin + (long) (made / request.perSecond() * 1e9);
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
-            }
-        }
     }
 
     private void once(int number) throws CallFailed {

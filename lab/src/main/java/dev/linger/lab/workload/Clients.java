@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.lab.workload;
 
+import dev.linger.collector.linux.ProcessCalls;
 import dev.linger.collector.linux.TcpCalls;
 
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ final class Clients {
     private static final int EINPROGRESS = 115;
 
     private final Map<String, List<Integer>> held = new HashMap<>();
+    private final List<Integer> duplicates = new ArrayList<>();
 
     Outcome connect(Request.Connect request) {
         InetSocketAddress destination = Address.of(request.endpoint());
@@ -34,6 +36,35 @@ final class Clients {
             }
         }
         return Outcome.of(request.count());
+    }
+
+    Outcome duplicate(Request.Duplicate request) {
+        try {
+            for (int socket : held.getOrDefault(request.endpoint(), List.of())) {
+                duplicates.add(CallFailed.check("dup", TcpCalls.dup(socket)));
+            }
+            return Outcome.of(duplicates.size());
+        } catch (CallFailed failure) {
+            return failure.after(duplicates.size());
+        }
+    }
+
+    /** The child gets copies without close-on-exec, which dup(2) makes. */
+    Outcome inherit(Request.Inherit request) {
+        Outcome copied = duplicate(new Request.Duplicate(request.endpoint()));
+        if (copied.errno() != 0) {
+            return copied;
+        }
+        try {
+            List<String> sleep = List.of("/bin/sleep", Integer.toString(request.seconds()));
+            CallFailed.check("posix_spawn", ProcessCalls.spawn(sleep));
+            return copied;
+        } catch (CallFailed failure) {
+            return failure.after(0);
+        } finally {
+            duplicates.forEach(TcpCalls::close);
+            duplicates.clear();
+        }
     }
 
     Outcome send(Request.Send request) {

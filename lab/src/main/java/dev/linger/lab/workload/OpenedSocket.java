@@ -17,6 +17,11 @@ final class OpenedSocket {
     private static final int TCP_KEEPIDLE = 4;
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
+    private static final int TCP_REPAIR = 19;
+    private static final int TCP_REPAIR_QUEUE = 20;
+    private static final int TCP_QUEUE_SEQ = 21;
+    private static final int TCP_SEND_QUEUE = 2;
 
     private OpenedSocket() {}
 
@@ -53,6 +58,10 @@ final class OpenedSocket {
             optionUnlessZero(socket, TCP_KEEPINTVL, options.keepIntervalSeconds());
             optionUnlessZero(socket, TCP_KEEPCNT, options.keepCount());
         }
+        optionUnlessZero(socket, TCP_USER_TIMEOUT, options.userTimeoutMillis());
+        if (options.initialSequence() != 0) {
+            beginAt(socket, options.initialSequence());
+        }
         if (options.reuseAddress()) {
             reuseAddress(socket);
         }
@@ -70,6 +79,14 @@ final class OpenedSocket {
             InetSocketAddress local = Address.of(options.bindAddress(), options.bindPort());
             CallFailed.check("bind", TcpCalls.bind(socket, local));
         }
+    }
+
+    /** connect() chooses a sequence number only where none is set; needs CAP_NET_ADMIN. */
+    private static void beginAt(int socket, int sequence) throws CallFailed {
+        option(socket, IPPROTO_TCP, TCP_REPAIR, 1);
+        option(socket, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE);
+        option(socket, IPPROTO_TCP, TCP_QUEUE_SEQ, sequence);
+        option(socket, IPPROTO_TCP, TCP_REPAIR, 0);
     }
 
     private static void optionUnlessZero(int socket, int name, int value) throws CallFailed {

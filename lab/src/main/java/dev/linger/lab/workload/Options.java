@@ -14,6 +14,8 @@ package dev.linger.lab.workload;
  * @param keepIdleSeconds TCP_KEEPIDLE where keep-alive is armed; 0 leaves the namespace's
  * @param keepIntervalSeconds TCP_KEEPINTVL; 0 leaves the namespace's
  * @param keepCount TCP_KEEPCNT; 0 leaves the namespace's
+ * @param userTimeoutMillis TCP_USER_TIMEOUT; 0 does not set it
+ * @param initialSequence sequence number to begin with, set by TCP_REPAIR; 0 lets the kernel choose
  */
 public record Options(
         String bindAddress,
@@ -25,28 +27,53 @@ public record Options(
         boolean abortiveClose,
         int keepIdleSeconds,
         int keepIntervalSeconds,
-        int keepCount) {
+        int keepCount,
+        int userTimeoutMillis,
+        int initialSequence) {
 
     /** What an application gets that sets nothing. */
-    public static final Options NONE = new Options("", 0, false, false, 0, 0, false, 0, 0, 0);
+    public static final Options NONE = new Options("", 0, false, false, 0, 0, false, 0, 0, 0, 0, 0);
 
     /** Binds before connecting, as a client that chooses its source address does. */
     public static Options boundTo(String address, int port, boolean noPort, boolean reuseAddress) {
-        return new Options(address, port, noPort, reuseAddress, 0, 0, false, 0, 0, 0);
+        return new Options(address, port, noPort, reuseAddress, 0, 0, false, 0, 0, 0, 0, 0);
     }
 
     /** Chooses ports from a range of the socket's own, without the kernel's parity order. */
     public static Options ofPortRange(int low, int high) {
-        return new Options("", 0, false, false, low, high, false, 0, 0, 0);
+        return new Options("", 0, false, false, low, high, false, 0, 0, 0, 0, 0);
     }
 
     /** Closes with RST. */
     public static Options abortive() {
-        return new Options("", 0, false, false, 0, 0, true, 0, 0, 0);
+        return new Options("", 0, false, false, 0, 0, true, 0, 0, 0, 0, 0);
     }
 
     /** Keep-alive times of armed connections. */
     public static Options keepAlive(int idleSeconds, int intervalSeconds, int count) {
-        return new Options("", 0, false, false, 0, 0, false, idleSeconds, intervalSeconds, count);
+        return keepAlive(idleSeconds, intervalSeconds, count, 0);
+    }
+
+    /** Keep-alive times of armed connections, and TCP_USER_TIMEOUT. */
+    public static Options keepAlive(
+            int idleSeconds, int intervalSeconds, int count, int userTimeoutMillis) {
+        return new Options(
+                "",
+                0,
+                false,
+                false,
+                0,
+                0,
+                false,
+                idleSeconds,
+                intervalSeconds,
+                count,
+                userTimeoutMillis,
+                0);
+    }
+
+    /** A fixed source port, and the sequence number that the connection begins with. */
+    public static Options boundAndSequenced(String address, int port, int initialSequence) {
+        return new Options(address, port, false, false, 0, 0, false, 0, 0, 0, 0, initialSequence);
     }
 }

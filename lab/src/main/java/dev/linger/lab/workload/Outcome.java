@@ -9,11 +9,16 @@ import java.util.List;
  * @param succeeded connections or writes that went through
  * @param failedCall system call of the first failure; empty when all went through
  * @param errno errno of the first failure; 0 when all went through
+ * @param failedMicros duration of the attempt that failed, from socket(), us; 0 where none did
  * @param connectMicrosByTenth median duration of connect() in each tenth of the successes, us;
  *     empty where fewer than ten were made
  */
 public record Outcome(
-        int succeeded, String failedCall, int errno, List<Long> connectMicrosByTenth) {
+        int succeeded,
+        String failedCall,
+        int errno,
+        long failedMicros,
+        List<Long> connectMicrosByTenth) {
     static final int TENTHS = 10;
 
     /** EADDRINUSE: bind() found no free port. */
@@ -54,14 +59,18 @@ public record Outcome(
     }
 
     static Outcome of(int succeeded) {
-        return new Outcome(succeeded, "", 0, List.of());
+        return new Outcome(succeeded, "", 0, 0, List.of());
     }
 
     static Outcome failed(int succeeded, String call, int errno) {
-        return new Outcome(succeeded, call, errno, List.of());
+        return new Outcome(succeeded, call, errno, 0, List.of());
     }
 
     Outcome with(List<Long> micros) {
-        return new Outcome(succeeded, failedCall, errno, micros);
+        return new Outcome(succeeded, failedCall, errno, failedMicros, micros);
+    }
+
+    Outcome after(long micros) {
+        return new Outcome(succeeded, failedCall, errno, micros, connectMicrosByTenth);
     }
 }

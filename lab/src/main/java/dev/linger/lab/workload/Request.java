@@ -41,6 +41,45 @@ public sealed interface Request {
             List<String> endpoints, int count, double perSecond, Closer closer, Options options)
             implements Request {}
 
+    /**
+     * Opens connections for HTTP/1.1 requests, and waits for each reply.
+     *
+     * @param endpoint a listener that does {@link OnAccept#HTTP}
+     * @param count how many requests
+     * @param perConnection requests after which the client closes, and opens the next
+     * @param announceClose whether each request says {@code Connection: close}, so that the server
+     *     closes first
+     * @param perSecond requests per second; 0 as fast as possible
+     */
+    record Exchange(
+            String endpoint, int count, int perConnection, boolean announceClose, double perSecond)
+            implements Request {}
+
+    /**
+     * Opens and closes connections as fast as ports come free: where none is, it tries again a
+     * millisecond later.
+     *
+     * @param endpoint the destination, which closes after this end
+     * @param count how many connections to make
+     */
+    record Saturate(String endpoint, int count) implements Request {}
+
+    /**
+     * Makes a second descriptor of every connection held to an endpoint; {@code Release} leaves it.
+     */
+    record Duplicate(String endpoint) implements Request {}
+
+    /**
+     * Starts a process that inherits every connection held to an endpoint, and does nothing.
+     *
+     * @param endpoint the destination
+     * @param seconds how long it lives
+     */
+    record Inherit(String endpoint, int seconds) implements Request {}
+
+    /** Asks a listener for one of its sums; the outcome has it as succeeded. */
+    record Tally(String endpoint, Sum sum) implements Request {}
+
     /** Writes zeros on every connection held to an endpoint. */
     record Send(String endpoint, int bytes) implements Request {}
 
@@ -65,7 +104,17 @@ public sealed interface Request {
         /** Reads until the peer's FIN, then closes: the peer closes first. */
         SINK,
         /** Closes at once: this end closes first. */
-        CLOSE
+        CLOSE,
+        /** Answers HTTP requests; closes after a reply where the request says so. */
+        HTTP
+    }
+
+    /** What a listener sums up. */
+    enum Sum {
+        /** Bytes that came in. */
+        BYTES_RECEIVED,
+        /** Calls of accept() for want of a descriptor in vain. */
+        ACCEPTS_WITHOUT_DESCRIPTOR
     }
 
     /** Who sends the first FIN. */

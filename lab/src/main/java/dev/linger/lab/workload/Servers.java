@@ -32,6 +32,12 @@ final class Servers {
         }
     }
 
+    /** Sums that outgrow an int stay at its largest value. */
+    int tally(Request.Tally request) {
+        AcceptLoop loop = loops.get(request.endpoint());
+        return loop == null ? 0 : (int) Math.min(Integer.MAX_VALUE, loop.sum(request.sum()));
+    }
+
     int release(Request.Release request) {
         AcceptLoop loop = loops.get(request.endpoint());
         return loop == null ? 0 : loop.closeAccepted();

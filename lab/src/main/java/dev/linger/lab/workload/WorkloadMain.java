@@ -20,6 +20,11 @@ public final class WorkloadMain {
                     Request.Listen.class,
                     Request.Connect.class,
                     Request.Churn.class,
+                    Request.Exchange.class,
+                    Request.Saturate.class,
+                    Request.Duplicate.class,
+                    Request.Inherit.class,
+                    Request.Tally.class,
                     Request.Send.class,
                     Request.AwaitEnd.class,
                     Request.Release.class);
@@ -55,6 +60,11 @@ public final class WorkloadMain {
             case Request.Listen listen -> servers.listen(listen);
             case Request.Connect connect -> clients.connect(connect);
             case Request.Churn churn -> new ChurnRun(churn).run();
+            case Request.Exchange exchange -> new HttpRun(exchange).run();
+            case Request.Saturate saturate -> new SaturateRun(saturate).run();
+            case Request.Duplicate duplicate -> clients.duplicate(duplicate);
+            case Request.Inherit inherit -> clients.inherit(inherit);
+            case Request.Tally tally -> Outcome.of(servers.tally(tally));
             case Request.Send send -> clients.send(send);
             case Request.AwaitEnd await -> clients.awaitEnd(await);
             case Request.Release release ->

@@ -24,7 +24,7 @@ class LineTest {
 
     @Test
     void shouldReadBackEmptyTextsAndLists() {
-        var outcome = new Outcome(3, "", 0, List.of());
+        var outcome = new Outcome(3, "", 0, 12, List.of());
 
         assertThat(Line.read(Line.write(outcome), List.of(Outcome.class))).isEqualTo(outcome);
     }

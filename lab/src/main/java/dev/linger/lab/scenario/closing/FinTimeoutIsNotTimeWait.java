@@ -8,7 +8,7 @@ import dev.linger.lab.scenario.Pair;
 import dev.linger.lab.scenario.Scenario;
 import dev.linger.lab.scenario.ScenarioDoc;
 import dev.linger.lab.scenario.Trial;
-import dev.linger.lab.testbed.Await;
+import dev.linger.lab.scenario.Watch;
 import dev.linger.lab.workload.Request.Closer;
 import dev.linger.lab.workload.Request.OnAccept;
 import dev.linger.model.finding.Severity;
@@ -34,23 +34,18 @@ public final class FinTimeoutIsNotTimeWait implements Scenario {
 
     @Override
     public void run(Trial trial) {
-        Pair pair = trial.pair(1000);
+        Pair pair = trial.pair(1000).keepTimeWait();
         pair.clientNamespace().sysctl("net.ipv4.tcp_fin_timeout", "5");
         pair.serve(OnAccept.SINK);
+        Watch watch = trial.watch(pair.clientNamespace());
         pair.churn(20, 0, Closer.CLIENT_THEN_SERVER);
-        long closed = System.nanoTime();
         Observation seen = trial.watch(pair.clientNamespace()).finish();
-        trial.between("TIME_WAIT", 19, 20, seen.count(Side.CLIENT, TcpState.TIME_WAIT));
+        trial.equal("TIME_WAIT", 20, seen.count(Side.CLIENT, TcpState.TIME_WAIT));
         trial.judge(seen);
 
-        Await.until(
-                "TIME_WAIT is over",
-                Duration.ofSeconds(70),
-                () ->
-                        trial.watch(pair.clientNamespace())
-                                        .finish()
-                                        .count(Side.CLIENT, TcpState.TIME_WAIT)
-                                == 0);
-        trial.between("life of TIME_WAIT, s", 60, 63.5, (System.nanoTime() - closed) / 1e9);
+        trial.pause(Duration.ofSeconds(64));
+        Observation.Life life = watch.finish().life(Side.CLIENT, TcpState.TIME_WAIT);
+        trial.between("life of TIME_WAIT at least, s", 0, 63, life.atLeastSeconds());
+        trial.between("life of TIME_WAIT at most, s", 60, 66, life.atMostSeconds());
     }
 }

@@ -38,7 +38,7 @@ public final class FixedSourcePortReused implements Scenario {
 
     @Override
     public void run(Trial trial) {
-        Pair pair = trial.pair(1000);
+        Pair pair = trial.pair(1000).keepTimeWait();
         pair.serve(OnAccept.SINK);
         Options fixed = Options.boundTo(Pair.CLIENT_ADDRESS, 8081, false, true);
         Watch watch = trial.watch(pair.clientNamespace());

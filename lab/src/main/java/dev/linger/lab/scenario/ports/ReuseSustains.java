@@ -35,7 +35,7 @@ public final class ReuseSustains implements Scenario {
 
     @Override
     public void run(Trial trial) {
-        Pair pair = trial.pair(200);
+        Pair pair = trial.pair(200).keepTimeWait();
         pair.clientNamespace().sysctl("net.ipv4.tcp_tw_reuse", "1");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());

@@ -36,7 +36,7 @@ public final class ServerClosesFirst implements Scenario {
 
     @Override
     public void run(Trial trial) {
-        Pair pair = trial.pair(200);
+        Pair pair = trial.pair(200).keepTimeWait();
         pair.serve(OnAccept.CLOSE);
         Watch client = trial.watch(pair.clientNamespace());
         Watch server = trial.watch(pair.serverNamespace());
@@ -47,7 +47,7 @@ public final class ServerClosesFirst implements Scenario {
         trial.equal("connects", 1000, outcome.succeeded());
         trial.between(
                 "TIME_WAIT of the server",
-                95,
+                98,
                 100,
                 seenAtServer.count(Side.SERVER, TcpState.TIME_WAIT));
         trial.equal(

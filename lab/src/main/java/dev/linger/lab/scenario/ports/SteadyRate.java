@@ -34,7 +34,7 @@ public final class SteadyRate implements Scenario {
 
     @Override
     public void run(Trial trial) {
-        Pair pair = trial.pair(20_000);
+        Pair pair = trial.pair(20_000).keepTimeWait();
         pair.clientNamespace().sysctl("net.ipv4.ip_local_port_range", "32768 60999");
         pair.serve(OnAccept.SINK);
         Watch watch = trial.watch(pair.clientNamespace());

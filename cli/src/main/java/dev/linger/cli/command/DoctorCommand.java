@@ -6,12 +6,14 @@ import dev.linger.cli.doctor.Diagnosis;
 import dev.linger.cli.doctor.DiagnosisJson;
 import dev.linger.cli.doctor.DiagnosisText;
 import dev.linger.cli.doctor.HostLook;
+import dev.linger.cli.doctor.Progress;
 import dev.linger.cli.doctor.Style;
 import dev.linger.cli.log.Logging;
 import dev.linger.cli.run.GivenSettings;
 import dev.linger.collector.CollectorConfig;
 import dev.linger.model.settings.Setting;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,15 +35,17 @@ import java.util.stream.Stream;
         mixinStandardHelpOptions = true,
         description = {
             "Look at this host's sockets for a few seconds, and print findings and advice.",
-            "Needs nothing but the kernel; looks at the network namespace that it runs in."
+            "Needs nothing but the kernel; looks at the network namespace that it runs in.",
+            "In colour on a terminal, unless NO_COLOR is set."
         },
         footer = {
             "",
-            "Exit status: 0 whatever was found, 1 when it could not look.",
+            "Exit status: 0 whatever was found, 1 when it could not look, 2 for bad usage.",
             "",
             "Examples:",
             "  linger doctor",
             "  linger doctor --json | jq '.findings[] | {rule, severity, service}'",
+            "  linger doctor --watch",
             "  linger doctor --set rules.ports-warn=0.2 --set collector.interval=3s"
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -55,28 +60,57 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
+    @Option(
+            names = "--all-namespaces",
+            description = "Look at every network namespace of this host, not only at this one.")
+    private boolean allNamespaces;
+
+    @Option(
+            names = "--watch",
+            description = {
+                "Look again and again until Ctrl-C.",
+                "With --json: one document per line."
+            })
+    private boolean watch;
+
     @Override
     public Integer call() throws InterruptedException {
         Logging.toNowhere();
         GivenSettings given = settings.read();
-        given.check(SETTINGS, Set.of());
+        given.check(SETTINGS, allNamespaces ? Set.of(CollectorConfig.NAMESPACE.key()) : Set.of());
         CollectorConfig collector =
                 CollectorConfig.from(
                         given.share(
                                 CollectorConfig.SETTINGS,
                                 Map.of("collector.interval", "2s"),
-                                Map.of()));
+                                allNamespaces
+                                        ? Map.of(CollectorConfig.NAMESPACE.key(), "all")
+                                        : Map.of()));
         Thresholds thresholds =
                 Thresholds.from(given.share(Thresholds.SETTINGS, Map.of(), Map.of()));
-        Diagnosis diagnosis =
-                Diagnosis.of(HostLook.look(collector, InstantSource.system()), thresholds);
-        PrintWriter out = spec.commandLine().getOut();
+        Style style = Style.ofTerminal();
+        CommandLine line = spec.commandLine();
+        Progress progress = json ? Progress.SILENT : Progress.on(line.getErr(), style);
+        do {
+            HostLook.Seen seen = HostLook.look(collector, InstantSource.system(), progress);
+            print(line.getOut(), Diagnosis.of(seen, thresholds), style);
+        } while (watch && !line.getOut().checkError());
+        return ExitStatus.DONE;
+    }
+
+    private void print(PrintWriter out, Diagnosis diagnosis, Style style) {
         if (json) {
-            out.println(DiagnosisJson.of(diagnosis));
+            out.println(watch ? DiagnosisJson.lineOf(diagnosis) : DiagnosisJson.of(diagnosis));
         } else {
-            out.print(DiagnosisText.of(diagnosis, Style.ofTerminal()));
+            if (watch) {
+                out.print(style.newScreen());
+                out.println(diagnosis.observedAt().truncatedTo(ChronoUnit.SECONDS));
+            }
+            out.print(DiagnosisText.of(diagnosis, style));
+            if (watch) {
+                out.println();
+            }
         }
         out.flush();
-        return ExitStatus.DONE;
     }
 }

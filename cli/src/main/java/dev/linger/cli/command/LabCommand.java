@@ -19,14 +19,16 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  linger lab list",
             "  linger lab run S1",
-            "  linger lab run --all --json"
+            "  linger lab run --all --json",
+            "  linger lab evidence"
         },
-        subcommands = {LabListCommand.class, LabRunCommand.class})
+        subcommands = {LabListCommand.class, LabRunCommand.class, LabEvidenceCommand.class})
 final class LabCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list or run? See linger lab --help");
+        throw new ParameterException(
+                spec.commandLine(), "list, run or evidence? See linger lab --help");
     }
 }

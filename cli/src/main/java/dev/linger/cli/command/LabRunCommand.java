@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.linger.cli.log.Logging;
 import dev.linger.lab.scenario.Check;
 import dev.linger.lab.scenario.Scenario;
+import dev.linger.lab.scenario.ScenarioBatch;
 import dev.linger.lab.scenario.ScenarioResult;
 import dev.linger.lab.scenario.ScenarioResult.Verdict;
 import dev.linger.lab.scenario.ScenarioRunner;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** {@code linger lab run}: experiments, expected against observed. */
 @Command(
@@ -35,16 +37,25 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Run scenarios and compare what was expected with what the kernel did.",
-            "Exit status 1 if any fails. Namespaces and processes are removed, also on Ctrl-C."
+            "Those that mostly wait run side by side. Namespaces and processes are removed, also on",
+            "Ctrl-C."
         },
-        footer = {"", "Examples:", "  linger lab run S1 S14", "  linger lab run --all --json"})
+        footer = {
+            "",
+            "Exit status: 0 if every scenario passed or names why this machine cannot run it, 1 if any",
+            "failed, 2 for bad usage.",
+            "",
+            "Examples:",
+            "  linger lab run S1 S14",
+            "  linger lab run --all --json | jq '.scenarios[] | {scenario, verdict, reason}'"
+        })
 final class LabRunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Scenarios, as in lab list.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--all", description = "Run every scenario; takes some minutes.")
+    @Option(names = "--all", description = "Run every scenario; takes about three minutes.")
     private boolean all;
 
     @Option(names = "--json", description = "Print one JSON document when all have run.")
@@ -57,16 +68,8 @@ final class LabRunCommand implements Callable<Integer> {
         }
         Logging.toStandardError();
         List<Scenario> wanted = all ? Scenarios.all() : names.stream().map(this::scenario).toList();
-        ScenarioRunner runner = new ScenarioRunner(InstantSource.system());
-        List<ScenarioResult> results = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
-        for (Scenario scenario : wanted) {
-            ScenarioResult result = run(runner, scenario);
-            results.add(result);
-            if (!json) {
-                print(out, result);
-            }
-        }
+        List<ScenarioResult> results = run(wanted, json ? result -> {} : one -> print(out, one));
         if (json) {
             out.println(Json.mapper().writeValueAsString(Map.of("scenarios", results)));
             out.flush();
@@ -83,9 +86,11 @@ final class LabRunCommand implements Callable<Integer> {
                                 "no scenario " + name + "; see linger lab list"));
     }
 
-    private static ScenarioResult run(ScenarioRunner runner, Scenario scenario) {
+    private static List<ScenarioResult> run(
+            List<Scenario> wanted, Consumer<ScenarioResult> whenDone) {
         try {
-            return runner.run(scenario);
+            return new ScenarioBatch(new ScenarioRunner(InstantSource.system()), whenDone)
+                    .run(wanted);
         } catch (TestbedException notAllowed) {
             throw new PartFailedException(
                     "cannot build an experiment: " + notAllowed.getMessage(), notAllowed);

@@ -35,6 +35,7 @@ import java.io.PrintWriter;
         subcommands = {
             UpCommand.class,
             DoctorCommand.class,
+            WhatIfCommand.class,
             CollectCommand.class,
             StreamCommand.class,
             SinkCommand.class,

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param looked how long the look took
  * @param sockets sockets in the last snapshot, listening ones included
  * @param ownerless those of them whose owner could not be known
+ * @param listeners listening ports
+ * @param namespaces network namespaces that were looked at
  * @param errors what could not be read
  * @param findings what is anomalous, the worst first
  * @param services the sockets in the last snapshot
@@ -31,6 +33,8 @@ public record Diagnosis(
         Duration looked,
         long sockets,
         long ownerless,
+        int listeners,
+        long namespaces,
         List<String> errors,
         List<Signal> findings,
         List<ServiceState> services) {
@@ -44,9 +48,7 @@ public record Diagnosis(
 
     /** Evaluates every rule on the look, as if it were one minute of a fleet of one. */
     public static Diagnosis of(HostLook.Seen seen, Thresholds thresholds) {
-        MinuteAccumulator minute = new MinuteAccumulator(seen.last().observedAt());
-        seen.sockets().forEach(minute::add);
-        seen.kernels().forEach(minute::add);
+        MinuteAccumulator minute = seen.minute();
         List<Signal> findings =
                 Stream.concat(
                                 minute.build(true).stream()
@@ -65,6 +67,8 @@ public record Diagnosis(
                 seen.last().groups().stream()
                         .mapToLong(group -> group.ownedBy().getOrDefault(OwnedBy.UNKNOWN, 0L))
                         .sum(),
+                seen.last().listeners().size(),
+                seen.last().reader().namespacesSeen(),
                 seen.last().reader().errors(),
                 findings,
                 ServiceState.of(seen.last().groups()));

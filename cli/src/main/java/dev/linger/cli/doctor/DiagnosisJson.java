@@ -2,6 +2,7 @@
 package dev.linger.cli.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
 
 import dev.linger.advice.Signal;
 import dev.linger.model.finding.Proposal;
@@ -60,15 +61,22 @@ public final class DiagnosisJson {
 
     /** One JSON document, indented. */
     public static String of(Diagnosis diagnosis) {
+        return written(Json.mapper().writerWithDefaultPrettyPrinter(), diagnosis);
+    }
+
+    /** The same on one line, for a reader of lines. */
+    public static String lineOf(Diagnosis diagnosis) {
+        return written(Json.mapper().writer(), diagnosis);
+    }
+
+    private static String written(ObjectWriter writer, Diagnosis diagnosis) {
         try {
-            return Json.mapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(
-                            new Document(
-                                    diagnosis.host(),
-                                    diagnosis.observedAt(),
-                                    diagnosis.findings().stream().map(Finding::of).toList(),
-                                    diagnosis.services().stream().map(Service::of).toList()));
+            return writer.writeValueAsString(
+                    new Document(
+                            diagnosis.host(),
+                            diagnosis.observedAt(),
+                            diagnosis.findings().stream().map(Finding::of).toList(),
+                            diagnosis.services().stream().map(Service::of).toList()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

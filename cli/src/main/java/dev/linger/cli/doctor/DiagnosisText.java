@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.doctor;
 
+import dev.linger.advice.Rules;
 import dev.linger.advice.Signal;
 import dev.linger.cli.embedded.ThisUser;
 import dev.linger.model.finding.Proposal;
+import dev.linger.model.finding.Severity;
+import dev.linger.model.snapshot.SocketGroup;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,21 +38,63 @@ public final class DiagnosisText {
     }
 
     private void heading(Diagnosis diagnosis) {
-        int findings = diagnosis.findings().size();
-        String result =
-                switch (findings) {
-                    case 0 -> "nothing to report";
-                    case 1 -> "1 finding";
-                    default -> findings + " findings";
-                };
-        text.append(style.bold(diagnosis.host() + ": " + result))
-                .append("; looked at ")
-                .append(diagnosis.sockets())
-                .append(" sockets of ")
-                .append(diagnosis.services().stream().map(ServiceState::service).distinct().count())
-                .append(" services for ")
+        text.append(style.bold(diagnosis.host() + ": " + result(diagnosis.findings())))
+                .append("; looked for ")
                 .append(seconds(diagnosis.looked()))
+                .append(" at ")
+                .append(count(diagnosis.sockets(), "socket"))
+                .append(" of ")
+                .append(count(services(diagnosis), "service"))
+                .append(ownerless(diagnosis.ownerless()))
+                .append(", ")
+                .append(count(diagnosis.listeners(), "listening port"))
+                .append(" and the kernel's settings and counters")
+                .append(
+                        diagnosis.namespaces() > 1
+                                ? " in " + diagnosis.namespaces() + " namespaces"
+                                : "")
+                .append(", by ")
+                .append(count(Rules.all().size(), "rule"))
                 .append('\n');
+    }
+
+    private static String result(List<Signal> findings) {
+        if (findings.isEmpty()) {
+            return "nothing to report";
+        }
+        Map<Severity, Long> bySeverity =
+                findings.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Signal::severity,
+                                        () -> new TreeMap<>(Comparator.reverseOrder()),
+                                        Collectors.counting()));
+        return bySeverity.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long services(Diagnosis diagnosis) {
+        return diagnosis.services().stream()
+                .map(ServiceState::service)
+                .filter(service -> !service.equals(SocketGroup.UNKNOWN_SERVICE))
+                .distinct()
+                .count();
+    }
+
+    private static String ownerless(long sockets) {
+        if (sockets == 0) {
+            return "";
+        }
+        return " ("
+                + sockets
+                + (ThisUser.isRoot()
+                        ? " of none that can be known)"
+                        : " of none that this user can see; root sees more)");
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void finding(Signal signal) {
@@ -79,15 +126,6 @@ public final class DiagnosisText {
     }
 
     private void limits(Diagnosis diagnosis) {
-        if (diagnosis.ownerless() > 0) {
-            text.append('\n')
-                    .append(diagnosis.ownerless())
-                    .append(
-                            ThisUser.isRoot()
-                                    ? " sockets are of no service that can be known\n"
-                                    : " sockets are of no service that this user can see; root sees"
-                                            + " more\n");
-        }
         diagnosis.errors().forEach(error -> text.append("not read: ").append(error).append('\n'));
     }
 

@@ -5,6 +5,8 @@ import dev.linger.collector.CollectorConfig;
 import dev.linger.collector.sampling.KernelSampler;
 import dev.linger.collector.sampling.SocketSampler;
 import dev.linger.model.kernel.KernelSnapshot;
+import dev.linger.model.minute.MinuteAccumulator;
+import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -34,6 +36,18 @@ public final class HostLook {
         public SocketSnapshot last() {
             return sockets.getLast();
         }
+
+        /** The services, as if the look were one minute of a fleet of one. */
+        public List<ServiceMinute> minutes() {
+            return minute().build(true);
+        }
+
+        MinuteAccumulator minute() {
+            MinuteAccumulator minute = new MinuteAccumulator(last().observedAt());
+            sockets.forEach(minute::add);
+            kernels.forEach(minute::add);
+            return minute;
+        }
     }
 
     private HostLook() {}
@@ -43,7 +57,7 @@ public final class HostLook {
      *
      * @throws PartFailedException if the sockets cannot be read
      */
-    public static Seen look(CollectorConfig config, InstantSource clock)
+    public static Seen look(CollectorConfig config, InstantSource clock, Progress progress)
             throws InterruptedException {
         long started = System.nanoTime();
         CountDownLatch never = new CountDownLatch(1);
@@ -54,10 +68,13 @@ public final class HostLook {
             List<SocketSnapshot> sockets = new ArrayList<>();
             for (int taken = 0; taken < SNAPSHOTS; taken++) {
                 long due = started + taken * config.interval().toNanos();
+                progress.left(
+                        config.interval().multipliedBy(SNAPSHOTS - 1L - Math.max(0, taken - 1)));
                 never.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
                 sockets.add(required(sampler.sample()));
             }
             kernels.add(kernelSampler.sample());
+            progress.left(Duration.ZERO);
             return new Seen(sockets, kernels, Duration.ofNanos(System.nanoTime() - started));
         } catch (IOException e) {
             throw new PartFailedException(

@@ -28,6 +28,11 @@ public enum Style {
         return console != null && console.isTerminal() && !refused && !dumb ? COLOUR : PLAIN;
     }
 
+    /** Clears the terminal; nothing elsewhere. */
+    public String newScreen() {
+        return this == COLOUR ? "\u001b[H\u001b[2J" : "";
+    }
+
     String bold(String text) {
         return escape("1", text);
     }

@@ -52,6 +52,12 @@ class LingerCommandTest {
                     bench nonsense,                                          no benchmark nonsense
                     bench collector --runs 0,                                --runs 0
                     dashboard --set storage.jdbc-url=mysql:x,                storage.jdbc-url
+                    lab run,                                                 --all
+                    lab run S99,                                             no scenario S99
+                    what-if,                                                 --rate
+                    what-if --rate fast,                                     --rate is 'fast'
+                    what-if --rate 3 --endpoint 10.0.0.2:80,                 --service
+                    what-if --nonsense,                                      --nonsense
                     nonsense,                                                nonsense
                     """)
     void shouldRefuseWrongUsageWithStatus2AndAName(String arguments, String named) {

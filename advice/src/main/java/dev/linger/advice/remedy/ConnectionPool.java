@@ -61,7 +61,7 @@ public record ConnectionPool(double openedPerSecond, double meanInUse, long size
         double timeWait = TimeWait.sockets(closesPerSecond());
         return new Proposal(
                 AdviceKind.LONG_CONNECTIONS,
-                "keep %d connections per host to %s open and reuse them: %s"
+                "keep a pool of %d for each host to %s and reuse its connections: %s"
                         .formatted(size, endpoint, Stacks.pool(size)),
                 new Figures()
                         .with("openedPerSecond", closesPerSecond())

@@ -41,8 +41,22 @@ final class LocalPortUse {
 
     private static final class Sum {
         private final BitSet ports = new BitSet();
+        private final Map<GroupKey, Long> connectionsByEndpoint = new HashMap<>();
         private long connections;
-        private long endpoints;
+
+        void add(GroupKey endpoint, int used) {
+            connections += used;
+            connectionsByEndpoint.merge(endpoint, (long) used, Long::sum);
+        }
+
+        /** As many as would share the connections evenly: n^2 over the sum of the squares. */
+        long endpoints() {
+            double squares = 0;
+            for (long share : connectionsByEndpoint.values()) {
+                squares += (double) share * share;
+            }
+            return Math.round(connections * (double) connections / squares);
+        }
     }
 
     /**
@@ -77,23 +91,22 @@ final class LocalPortUse {
             int at = cells.intsAt(cell);
             int used = ints[at + CellTable.PORTS_USED];
             if (used > 0 && PortLanes.hasLane(cells, cell)) {
-                int owner = resolution.resolve(cells.groupOf(cell), nowNanos).key().owner();
+                GroupKey endpoint = resolution.resolve(cells.groupOf(cell), nowNanos).key();
                 Source source =
                         new Source(
-                                owner,
+                                endpoint.owner(),
                                 ints[at + 1],
                                 ints[at + 7],
                                 ints[at + 8],
                                 ints[at + 9],
                                 ints[at + 10]);
                 Sum sum = bySource.computeIfAbsent(source, added -> new Sum());
-                sum.connections += used;
-                sum.endpoints++;
+                sum.add(endpoint, used);
                 byCell[cell] = sum;
             }
         }
         bySource.values()
-                .removeIf(sum -> sum.connections < FEWEST_CONNECTIONS || sum.endpoints < 2);
+                .removeIf(sum -> sum.connections < FEWEST_CONNECTIONS || sum.endpoints() < 2);
         return bySource;
     }
 
@@ -108,7 +121,7 @@ final class LocalPortUse {
                         address,
                         sum.ports.cardinality(),
                         sum.connections,
-                        sum.endpoints,
+                        sum.endpoints(),
                         usable));
     }
 }

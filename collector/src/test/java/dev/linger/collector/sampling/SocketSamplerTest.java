@@ -258,6 +258,19 @@ class SocketSamplerTest {
     }
 
     @Test
+    void shouldNotCountAnIdleEndpointBesideABusyOne() throws Exception {
+        connections.listen("127.0.0.1", 9000, 256);
+        connections.listen("127.0.0.1", 9001, 256);
+        connections.establish("127.0.0.1", 9001, 2);
+        connections.establish("127.0.0.1", 9000, 120);
+        sampler.sample();
+        connections.closeBoth(connections.establish("127.0.0.1", 9000, 120));
+
+        assertThat(Objects.requireNonNull(sampler.sample().limits()))
+                .allMatch(limits -> limits.localPorts() == null);
+    }
+
+    @Test
     void shouldTellThatPortsBoundBeforeConnectAreNotShared() throws Exception {
         connections.listen("127.0.0.1", 9000, 256);
         connections.listen("127.0.0.1", 9001, 256);

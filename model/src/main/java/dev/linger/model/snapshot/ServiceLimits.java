@@ -28,8 +28,8 @@ public record ServiceLimits(
      * @param sourceAddress local address, as text
      * @param distinct different local ports
      * @param connections four-tuples on them, in every state
-     * @param endpoints endpoints that the service is connected to from there, the same address or
-     *     not
+     * @param endpoints endpoints that would share the connections evenly, n^2 over the sum of the
+     *     squares: a busy one beside three idle ones counts as one
      * @param usable ports of ip_local_port_range, less reserved ones and those of listeners
      */
     public record LocalPorts(

@@ -146,7 +146,7 @@ class EphemeralPortsPressureTest {
                         AdviceKind.CAPACITY);
         Proposal pool = signal.proposals().getFirst();
         // Little's law: 4 in use on average, and three standard deviations of a Poisson count.
-        assertThat(pool.action()).contains("keep 10 connections").contains("keepalive 10;");
+        assertThat(pool.action()).contains("keep a pool of 10").contains("keepalive 10;");
         assertThat(pool.expected())
                 .contains(entry("openedPerSecond", 0.006), entry("timeWaitSockets", 0.33));
         Proposal range = signal.proposals().get(1);

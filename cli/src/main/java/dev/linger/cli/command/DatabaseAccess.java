@@ -2,16 +2,26 @@
 package dev.linger.cli.command;
 
 import dev.linger.model.part.PartFailedException;
+import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
 import dev.linger.storage.Database;
 import dev.linger.storage.DatabaseConfig;
+import dev.linger.storage.upkeep.RetentionConfig;
 
 import org.jdbi.v3.core.ConnectionException;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A database for the length of one command. */
 final class DatabaseAccess {
+    /** The keys of a command that asks how long rows are kept. */
+    static final List<Setting<?>> SETTINGS_WITH_RETENTION =
+            Stream.of(DatabaseConfig.SETTINGS, RetentionConfig.SETTINGS)
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
+
     private DatabaseAccess() {}
 
     /** Something that is done with it. */

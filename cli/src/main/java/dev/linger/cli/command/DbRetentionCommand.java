@@ -2,9 +2,7 @@
 package dev.linger.cli.command;
 
 import dev.linger.cli.log.Logging;
-import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
-import dev.linger.storage.DatabaseConfig;
 import dev.linger.storage.upkeep.Retention;
 import dev.linger.storage.upkeep.RetentionConfig;
 
@@ -19,7 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** {@code linger db retention}: what is dropped when. */
 @Command(
@@ -36,11 +33,6 @@ import java.util.stream.Stream;
             "  linger db retention --apply"
         })
 final class DbRetentionCommand implements Callable<Integer> {
-    private static final List<Setting<?>> SETTINGS =
-            Stream.of(DatabaseConfig.SETTINGS, RetentionConfig.SETTINGS)
-                    .<Setting<?>>flatMap(List::stream)
-                    .toList();
-
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -51,7 +43,7 @@ final class DbRetentionCommand implements Callable<Integer> {
     public Integer call() {
         Logging.toStandardError();
         PrintWriter out = spec.commandLine().getOut();
-        Settings given = settings.read().only(SETTINGS);
+        Settings given = settings.read().only(DatabaseAccess.SETTINGS_WITH_RETENTION);
         return DatabaseAccess.run(
                 given,
                 database -> {

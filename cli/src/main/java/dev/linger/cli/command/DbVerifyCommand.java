@@ -3,9 +3,7 @@ package dev.linger.cli.command;
 
 import dev.linger.cli.log.Logging;
 import dev.linger.model.settings.ConfigurationException;
-import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
-import dev.linger.storage.DatabaseConfig;
 import dev.linger.storage.upkeep.RetentionConfig;
 import dev.linger.storage.verify.Verification;
 
@@ -19,10 +17,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** {@code linger db verify}: rows against the records they came from. */
 @Command(
@@ -40,10 +36,6 @@ import java.util.stream.Stream;
         })
 final class DbVerifyCommand implements Callable<Integer> {
     private static final int LINES = 20;
-    private static final List<Setting<?>> SETTINGS =
-            Stream.of(DatabaseConfig.SETTINGS, RetentionConfig.SETTINGS)
-                    .<Setting<?>>flatMap(List::stream)
-                    .toList();
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -61,7 +53,7 @@ final class DbVerifyCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "--one-in is " + oneServiceIn + "; write 1 for every service, 10 for a tenth");
         }
-        Settings given = settings.read().only(SETTINGS);
+        Settings given = settings.read().only(DatabaseAccess.SETTINGS_WITH_RETENTION);
         Map<String, String> kafka = KafkaSettings.required(given);
         Duration kept = RetentionConfig.from(given).endpointMinutes();
         Instant oldest = InstantSource.system().instant().minus(kept);

@@ -34,14 +34,15 @@ public final class PhantomEstablished implements EndpointRule {
     @Override
     public RuleDoc doc() {
         return new RuleDoc(
-                "The client is ESTABLISHED and retransmits what it wrote, and never heard anything:"
-                        + " the server dropped the last segment of the handshake because its accept"
-                        + " queue was full, and has no such connection.",
-                "Client-side ESTABLISHED sockets that retransmit, with nothing received and nothing"
-                        + " but the SYN acknowledged.",
+                "The client is ESTABLISHED and retransmits what it wrote, and the server only repeats"
+                        + " its SYN-ACK: it dropped the last segment of the handshake because its"
+                        + " accept queue was full, and has no such connection.",
+                "Client-side ESTABLISHED sockets that retransmit, with nothing received, nothing but"
+                        + " the SYN acknowledged, and more segments from the server than one"
+                        + " SYN-ACK.",
                 "warn from one socket on average; high when more than half of the connections to"
                         + " the endpoint are phantoms.",
-                "Connections that were served before and stall now: WRITE_STALLED.",
+                "Connections whose server is silent, served before or not: WRITE_STALLED.",
                 "Backlog 4, three connections queued and five final acknowledgements held back:"
                         + " three clients ESTABLISHED with bytes to send and retransmissions, the"
                         + " server in SYN_RECV. With tcp_abort_on_overflow=1 those three met"

@@ -71,8 +71,12 @@ public final class LingerCommand implements Runnable {
         return completed(line);
     }
 
+    /** What the texts of the options are written for, where no terminal says its own width. */
+    private static final int HELP_COLUMNS = 100;
+
     private static CommandLine completed(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(HELP_COLUMNS);
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(30);
         line.setExitCodeExceptionMapper(thrown ->

@@ -38,6 +38,7 @@ import dev.linger.collector.netlink.NlMsgHdr;
  *  80  tcpi_snd_cwnd        u32  segments
  * 120  tcpi_bytes_acked     u64  since Linux 4.1, as the next
  * 128  tcpi_bytes_received  u64
+ * 140  tcpi_segs_in         u32  since Linux 4.2
  * 144  tcpi_notsent_bytes   u32  since Linux 4.6, as the next
  * 148  tcpi_min_rtt         u32  microseconds
  * </pre>
@@ -69,6 +70,7 @@ public final class InetDiagMsg {
     private static final int SND_CWND_WORD = 20;
     private static final int BYTES_ACKED_WORD = 30;
     private static final int BYTES_RECEIVED_WORD = 32;
+    private static final int SEGS_IN_WORD = 35;
     private static final int NOTSENT_BYTES_WORD = 36;
     private static final int MIN_RTT_WORD = 37;
     private static final int INFO_WORDS_READ = MIN_RTT_WORD + 1;
@@ -210,9 +212,9 @@ public final class InetDiagMsg {
         return unsigned(words[info + RTT_WORD]);
     }
 
-    /** Whether {@link #bytesAcked} and {@link #bytesReceived} may be read. */
+    /** Whether {@link #bytesAcked}, {@link #bytesReceived}, {@link #segsIn} may be read. */
     public boolean hasBytes() {
-        return info != 0 && infoWords > BYTES_RECEIVED_WORD + 1;
+        return info != 0 && infoWords > SEGS_IN_WORD;
     }
 
     /** {@code tcpi_bytes_acked}: a SYN counts as one. */
@@ -225,6 +227,11 @@ public final class InetDiagMsg {
     public long bytesReceived() {
         return unsigned(words[info + BYTES_RECEIVED_WORD])
                 | (long) words[info + BYTES_RECEIVED_WORD + 1] << 32;
+    }
+
+    /** {@code tcpi_segs_in}: segments that came, the SYN-ACK among them. */
+    public long segsIn() {
+        return unsigned(words[info + SEGS_IN_WORD]);
     }
 
     /** Whether the values that follow may be read. */

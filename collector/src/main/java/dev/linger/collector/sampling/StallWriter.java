@@ -23,6 +23,9 @@ final class StallWriter {
     private static final int STALLED_CLOSE_RETRANSMISSIONS = 6;
     private static final int UNANSWERED_PROBES = 2;
 
+    /** Both clocks start with the handshake, and tick with the kernel's jiffies. */
+    private static final int HANDSHAKE_SLACK_MILLIS = 100;
+
     /** A path as short as this lets a reply come back long before a delayed acknowledgement. */
     private static final int LOW_RTT_MICROS = 10_000;
 
@@ -55,16 +58,27 @@ final class StallWriter {
             if (retransmissions >= STALLED_WRITE_RETRANSMISSIONS) {
                 ints[at + CellTable.STALLED_WRITES]++;
             }
-            if (state == ESTABLISHED
-                    && socket.hasBytes()
-                    && socket.bytesReceived() == 0
-                    && socket.bytesAcked() <= 1) {
+            if (state == ESTABLISHED && isUnheard(socket)) {
                 ints[at + CellTable.UNHEARD]++;
             }
         } else if ((state == FIN_WAIT1 || state == LAST_ACK || state == CLOSING)
                 && retransmissions >= STALLED_CLOSE_RETRANSMISSIONS) {
             ints[at + CellTable.STALLED_CLOSES]++;
         }
+    }
+
+    /**
+     * The peer repeats its SYN-ACK, for it never took the handshake's last ACK. A peer that
+     * vanished later sends nothing; one that had answered keep-alive probes was heard after the
+     * handshake, whose end {@code tcpi_last_data_recv} dates as long as no data came.
+     */
+    private static boolean isUnheard(InetDiagMsg socket) {
+        return socket.hasBytes()
+                && socket.bytesReceived() == 0
+                && socket.bytesAcked() <= 1
+                && socket.segsIn() > 1
+                && socket.lastAckRecvMillis() + HANDSHAKE_SLACK_MILLIS
+                        >= socket.lastDataRecvMillis();
     }
 
     /** Less than a segment waits, and neither window nor path is the reason. */

@@ -37,14 +37,31 @@ class StallWriterTest {
     }
 
     @Test
-    void shouldCountAPeerThatWasNeverHeard() {
-        words[INFO + 30] = 1; // tcpi_bytes_acked: the SYN
+    void shouldCountAPeerThatOnlyRepeatsItsSynAck() {
+        repeatedSynAck();
         assertThat(count(TcpState.ESTABLISHED, RETRANSMIT, 1)).isEqualTo(CellTable.UNHEARD);
         words[INFO + 30] = 2;
         assertThat(count(TcpState.ESTABLISHED, RETRANSMIT, 1)).isZero();
         words[INFO + 30] = 1;
         words[INFO + 33] = 1; // 4 GiB received
         assertThat(count(TcpState.ESTABLISHED, RETRANSMIT, 1)).isZero();
+    }
+
+    @Test
+    void shouldNotTakeAPeerThatVanishedForOneThatNeverKnewUs() {
+        repeatedSynAck();
+        words[INFO + 35] = 1;
+        assertThat(count(TcpState.ESTABLISHED, RETRANSMIT, 1)).isZero();
+        repeatedSynAck();
+        words[INFO + 14] = 2_000; // it answered a probe 7 s after the handshake
+        assertThat(count(TcpState.ESTABLISHED, RETRANSMIT, 1)).isZero();
+    }
+
+    private void repeatedSynAck() {
+        words[INFO + 13] = 9_000; // tcpi_last_data_recv: since the handshake
+        words[INFO + 14] = 9_000; // tcpi_last_ack_recv
+        words[INFO + 30] = 1; // tcpi_bytes_acked: the SYN
+        words[INFO + 35] = 3; // tcpi_segs_in: the SYN-ACK, and two repetitions
     }
 
     @Test

@@ -11,8 +11,9 @@ import dev.linger.model.Require;
  * @param writes ESTABLISHED or CLOSE_WAIT with three unanswered retransmissions or more
  * @param closes FIN_WAIT1, LAST_ACK or CLOSING with six unanswered retransmissions or more: with a
  *     retransmission time-out of 0.2 s, 12.6 s since the FIN
- * @param unheard ESTABLISHED that retransmit and from which nothing was ever received nor
- *     acknowledged (tcpi_bytes_received 0, tcpi_bytes_acked at most the SYN)
+ * @param unheard ESTABLISHED that retransmit and whose peer does nothing but repeat its SYN-ACK
+ *     (tcpi_bytes_received 0, tcpi_bytes_acked at most the SYN, tcpi_segs_in above one, no
+ *     acknowledgement since the handshake)
  * @param unanswered ESTABLISHED with two unanswered keep-alive probes or more (idiag_timer 2); one
  *     may be lost
  * @param held ESTABLISHED with less than a segment held back while an earlier one is

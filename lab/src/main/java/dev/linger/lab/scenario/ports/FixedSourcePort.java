@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** S9: a client that insists on its source port waits for TIME_WAIT to end. */
 public final class FixedSourcePort implements Scenario {
     private static final int PORT = 8081;
+    private static final int ATTEMPTS = 21;
 
     @Override
     public ScenarioDoc doc() {
@@ -46,10 +48,14 @@ public final class FixedSourcePort implements Scenario {
         Watch watch = trial.watch(pair.clientNamespace());
         pair.client().insist(dial);
         long closed = System.nanoTime();
-        Outcome again = pair.client().ask(dial);
-        trial.equal("call that failed", "bind", again.failedCall());
-        trial.equal("errno", Outcome.EADDRINUSE, again.errno());
-        trial.between("time until bind() failed, ms", 0, 5, again.failedMicros() / 1000.0);
+        List<Outcome> again =
+                Stream.generate(() -> pair.client().ask(dial)).limit(ATTEMPTS).toList();
+        trial.equal(
+                "attempts that met EADDRINUSE in bind()",
+                ATTEMPTS,
+                again.stream().filter(FixedSourcePort::metPortInUse).count());
+        trial.between(
+                "time until bind() failed, ms, median of " + ATTEMPTS, 0, 5, medianMillis(again));
         trial.pause(Duration.ofSeconds(1));
         trial.judge(watch.finish());
 
@@ -58,5 +64,15 @@ public final class FixedSourcePort implements Scenario {
                 Duration.ofSeconds(70),
                 () -> pair.client().ask(dial).errno() == 0);
         trial.between("time until bind() worked, s", 60, 63.5, (System.nanoTime() - closed) / 1e9);
+    }
+
+    private static boolean metPortInUse(Outcome attempt) {
+        return attempt.failedCall().equals("bind") && attempt.errno() == Outcome.EADDRINUSE;
+    }
+
+    /** One attempt alone would tell how busy the machine is. */
+    private static double medianMillis(List<Outcome> attempts) {
+        List<Long> micros = attempts.stream().map(Outcome::failedMicros).sorted().toList();
+        return micros.get(micros.size() / 2) / 1000.0;
     }
 }

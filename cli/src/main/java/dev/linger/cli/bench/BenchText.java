@@ -52,10 +52,15 @@ public final class BenchText {
         if (wanted == null) {
             return "";
         }
-        String range =
-                wanted.atLeast() > 0
-                        ? wanted.atLeast() + " to " + wanted.atMost()
-                        : "at most " + wanted.atMost();
-        return ", wanted " + range + (wanted.hold(ratio) ? ": met" : ": MISSED");
+        return ", wanted " + range(wanted) + (wanted.hold(ratio) ? ": met" : ": MISSED");
+    }
+
+    private static String range(Bounds wanted) {
+        if (wanted.atLeast() <= 0) {
+            return "at most " + wanted.atMost();
+        }
+        return wanted.atMost() == Double.POSITIVE_INFINITY
+                ? "at least " + wanted.atLeast()
+                : wanted.atLeast() + " to " + wanted.atMost();
     }
 }

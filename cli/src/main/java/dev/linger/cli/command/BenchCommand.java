@@ -3,6 +3,7 @@ package dev.linger.cli.command;
 
 import dev.linger.cli.bench.BenchJson;
 import dev.linger.cli.bench.BenchText;
+import dev.linger.cli.bench.SinkBenchmark;
 import dev.linger.cli.log.Logging;
 import dev.linger.lab.bench.Bench;
 import dev.linger.lab.bench.BenchCase;
@@ -31,12 +32,12 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Measure on this machine, against the physical limit and a peer in the same run.",
-            "Without a name: list the benchmarks. Needs root; what it makes is removed, also on"
-                    + " Ctrl-C."
+            "Without a name: list the benchmarks. The collector's needs root; what is made is"
+                    + " removed, also on Ctrl-C."
         },
         footer = {"", "Examples:", "  linger bench", "  linger bench collector --json"})
 final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new CollectorBench());
+    private static final List<Bench> BENCHES = List.of(new CollectorBench(), new SinkBenchmark());
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,12 +39,19 @@ public final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final Path logs;
     private final int port;
+    private final List<String> moreOptions;
 
-    private PostgresServer(PostgresProcesses processes, Path directory, Path logs, int port) {
+    private PostgresServer(
+            PostgresProcesses processes,
+            Path directory,
+            Path logs,
+            int port,
+            List<String> moreOptions) {
         this.processes = processes;
         this.directory = directory;
         this.logs = logs;
         this.port = port;
+        this.moreOptions = List.copyOf(moreOptions);
     }
 
     /**
@@ -55,10 +63,16 @@ public final class PostgresServer implements AutoCloseable {
      * @throws PartFailedException if it does not start; the message says what to do
      */
     public static PostgresServer start(Path home, Path logs, int port) {
+        return start(home, logs, port, List.of());
+    }
+
+    /** The same with options, {@code name=value}, that stand above those of {@code linger up}. */
+    static PostgresServer start(Path home, Path logs, int port, List<String> moreOptions) {
         PostgresProcesses processes =
                 new PostgresProcesses(
                         PostgresDistribution.unpack(home), logs.resolve("postgresql-start.log"));
-        PostgresServer server = new PostgresServer(processes, home.resolve("data"), logs, port);
+        PostgresServer server =
+                new PostgresServer(processes, home.resolve("data"), logs, port, moreOptions);
         processes.requireUserNamespaceForRoot();
         server.create();
         processes.stopLeftOver(server.directory);
@@ -110,8 +124,14 @@ public final class PostgresServer implements AutoCloseable {
         log.info("created a PostgreSQL cluster in {}", directory);
     }
 
-    /** Sized for one host's rows beside a JVM on a laptop. */
     private List<String> options() {
+        List<String> options = new ArrayList<>(ownOptions());
+        options.addAll(moreOptions);
+        return options;
+    }
+
+    /** Sized for one host's rows beside a JVM on a laptop. */
+    private List<String> ownOptions() {
         return List.of(
                 "listen_addresses=" + LoopbackPort.HOST,
                 "port=" + port,

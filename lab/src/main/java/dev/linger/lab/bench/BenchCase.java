@@ -46,6 +46,11 @@ public record BenchCase(
             return new Bounds(0, most);
         }
 
+        /** More is better. */
+        public static Bounds atLeast(double least) {
+            return new Bounds(least, Double.POSITIVE_INFINITY);
+        }
+
         /** Whether a ratio is there. */
         public boolean hold(double ratio) {
             return ratio >= atLeast && ratio <= atMost;

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The sink's durable upsert against plain COPY of the same rows into the same tables: indexed,
- * partitioned, with fsync and synchronous_commit as the server has them (which must be on).
- * Interleaved rounds; tables are emptied and a checkpoint is made before each measurement.
+ * The sink's transactions, and other ways to write the same rows into the same tables: indexed,
+ * partitioned, with fsync and synchronous_commit on. Before each measurement the tables are emptied
+ * and a checkpoint is made. Every measurement leaves the rows in the tables.
  */
 public final class SinkBench {
     /** Rows that a fleet of 10,000 hosts writes per second: 25,000 rows a minute. */
@@ -29,38 +28,85 @@ public final class SinkBench {
     private static final int SERVICES = 1_000;
     private static final int MINUTES = 10;
     private static final int ENDPOINTS = 4;
-    private static final int MINUTES_PER_TRANSACTION = 1_000;
+    private static final int ROWS_PER_TRANSACTION = SERVICES * (2 + ENDPOINTS);
 
     private final DataSource database;
+    private final BatchReplay sink;
+    private final BackendCpu backend;
+    private final List<List<ServiceMinute>> transactions;
 
-    /** Measures on {@code database}, whose minutes it deletes: give it one of its own. */
-    public SinkBench(DataSource database) {
+    /**
+     * Measures on {@code database}, whose minutes it deletes: give it one of its own, with the
+     * schema. For the backend's CPU it must have one connection.
+     *
+     * @throws IllegalStateException if the server does not write durably
+     */
+    public SinkBench(DataSource database) throws SQLException {
         this.database = database;
+        this.sink = new BatchReplay(database);
+        this.transactions = transactions();
+        requireDurable();
+        this.backend = BackendCpu.of(database);
+        sink.prepare(transactions.getFirst());
     }
 
     /**
-     * One round.
+     * What writing cost.
      *
-     * @param upsertRowsPerSecond rows of all tables by the sink's transactions
-     * @param replaceRowsPerSecond the same rows once more, replacing those that are there
-     * @param copyRowsPerSecond rows by plain COPY in transactions of the same size
+     * @param rowsPerSecond rows of all tables
+     * @param backendMicrosPerRow CPU of the server's process; the checkpointer and the writer of
+     *     the log are not in it
      */
-    public record Round(
-            double upsertRowsPerSecond, double replaceRowsPerSecond, double copyRowsPerSecond) {
-        /** The sink's rate over COPY's. */
-        public double ratio() {
-            return upsertRowsPerSecond / copyRowsPerSecond;
+    public record Cost(double rowsPerSecond, double backendMicrosPerRow) {}
+
+    /** Rows that are not there yet, as the sink writes them. */
+    public Cost upsert() throws SQLException {
+        empty();
+        return measure(MINUTES, () -> sink.write(transactions));
+    }
+
+    /** The same rows once more, each replacing one that is there. */
+    public Cost replace() throws SQLException {
+        empty();
+        sink.write(transactions);
+        execute("checkpoint");
+        return measure(MINUTES, () -> sink.write(transactions));
+    }
+
+    /** Plain COPY in transactions of the same size: neither offsets, nor marks, nor upsert. */
+    public Cost copy() throws SQLException {
+        empty();
+        return measure(MINUTES, () -> copy(transactions));
+    }
+
+    /**
+     * One transaction's rows by {@code INSERT ... ON CONFLICT DO UPDATE} in JDBC batches, as sinks
+     * do that know of no COPY.
+     */
+    public Cost insert() throws SQLException {
+        empty();
+        copy(transactions.subList(0, 1));
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            List<InsertedRows> tables = new ArrayList<>();
+            for (String table : MinuteTables.partitioned()) {
+                tables.add(InsertedRows.of(connection, table));
+            }
+            connection.commit();
+            empty(connection);
+            connection.commit();
+            return measure(
+                    1,
+                    () -> {
+                        for (InsertedRows table : tables) {
+                            table.upsert(connection);
+                        }
+                        connection.commit();
+                    });
         }
     }
 
-    /**
-     * Measures.
-     *
-     * @param rounds rounds after one that warms up
-     * @throws IllegalStateException if the server does not write durably
-     */
-    public List<Round> run(int rounds) throws SQLException {
-        requireDurable();
+    private static List<List<ServiceMinute>> transactions() {
         List<List<ServiceMinute>> transactions = new ArrayList<>();
         for (int minute = 0; minute < MINUTES; minute++) {
             List<ServiceMinute> transaction = new ArrayList<>();
@@ -71,28 +117,13 @@ public final class SinkBench {
             }
             transactions.add(List.copyOf(transaction));
         }
-        int rows = MINUTES * MINUTES_PER_TRANSACTION * (2 + ENDPOINTS);
-        List<Round> measured = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            BatchReplay sink = new BatchReplay(database);
-            sink.prepare(transactions.getFirst());
-            empty();
-            double copy = rate(rows, () -> copy(transactions));
-            empty();
-            double upsert = rate(rows, () -> sink.write(transactions));
-            double replace = rate(rows, () -> sink.write(transactions));
-            if (round > 0) {
-                measured.add(new Round(upsert, replace, copy));
-            }
-        }
-        empty();
-        return List.copyOf(measured);
+        return List.copyOf(transactions);
     }
 
-    private void copy(List<List<ServiceMinute>> transactions) throws SQLException {
+    private void copy(List<List<ServiceMinute>> some) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            for (List<ServiceMinute> minutes : transactions) {
+            for (List<ServiceMinute> minutes : some) {
                 MinuteTables.copy(connection, minutes);
                 connection.commit();
             }
@@ -100,11 +131,23 @@ public final class SinkBench {
     }
 
     private void empty() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.getConnection()) {
+            empty(connection);
+        }
+        execute("checkpoint");
+    }
+
+    private static void empty(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "truncate service_minute, endpoint_minute, listener_minute, rollup_mark");
-            statement.execute("checkpoint");
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -123,11 +166,13 @@ public final class SinkBench {
         }
     }
 
-    private static double rate(int rows, Work work) throws SQLException {
+    private Cost measure(int transactionCount, Work work) throws SQLException {
+        long cpu = backend.micros();
         long start = System.nanoTime();
         work.run();
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        return rows / (taken.toNanos() / 1e9);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double rows = transactionCount * (double) ROWS_PER_TRANSACTION;
+        return new Cost(rows / seconds, (backend.micros() - cpu) / rows);
     }
 
     /** Something that takes time. */

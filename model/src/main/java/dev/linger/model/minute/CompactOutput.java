@@ -87,6 +87,11 @@ public final class CompactOutput {
         }
     }
 
+    /** How many bytes were written. */
+    public int length() {
+        return length;
+    }
+
     /** What was written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);

@@ -2,6 +2,7 @@
 package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.ReaderReport;
 import dev.linger.model.snapshot.ServiceLimits;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * for one thread.
  */
 public final class HostMinute {
-    private static final int FORM = 2;
+    private static final int FORM = 3;
 
     private final String host;
     private final Instant minute;
@@ -30,6 +31,7 @@ public final class HostMinute {
     private final TreeMap<String, TreeSet<Long>> sequences = new TreeMap<>();
     private int snapshots;
     private long coverageMillis;
+    private boolean partial;
 
     /**
      * Begins a minute of a host.
@@ -77,7 +79,11 @@ public final class HostMinute {
                 service(near.service()).limits.add(host, near.localPorts(), near.descriptors());
             }
         }
-        services.values().forEach(HostService::bound);
+        ReaderReport reader = snapshot.reader();
+        partial |= reader.namespacesFailed() > 0 || reader.foldedGroups() > 0;
+        for (HostService service : services.values()) {
+            partial |= service.bound();
+        }
         return true;
     }
 
@@ -136,6 +142,11 @@ public final class HostMinute {
         return Collections.unmodifiableSet(new HashSet<>(services.keySet()));
     }
 
+    /** Whether sockets may be missing or without their endpoint in one of the snapshots. */
+    boolean isPartial() {
+        return partial;
+    }
+
     long coverageMillis() {
         return coverageMillis;
     }
@@ -156,6 +167,7 @@ public final class HostMinute {
         out.writeLong(minute.getEpochSecond() / 60);
         out.writeInt(snapshots);
         out.writeLong(coverageMillis);
+        out.writeFlag(partial);
         out.writeInt(sequences.size());
         sequences.forEach((bootId, seen) -> {
             out.writeText(bootId);
@@ -182,6 +194,7 @@ public final class HostMinute {
         HostMinute read = new HostMinute(in.readText(), Instant.ofEpochSecond(in.readLong() * 60));
         read.snapshots = in.readInt();
         read.coverageMillis = in.readLong();
+        read.partial = form == FORM && in.readFlag();
         for (int boots = in.readInt(); boots > 0; boots--) {
             TreeSet<Long> seen = new TreeSet<>();
             read.sequences.put(in.readText(), seen);

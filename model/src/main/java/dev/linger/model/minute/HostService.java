@@ -24,6 +24,7 @@ final class HostService {
     LimitsTotals limits = new LimitsTotals();
     private long mainNamespace;
     private long mainSockets;
+    private boolean severalNamespaces;
 
     HostService() {
         this(new HostPeak());
@@ -57,16 +58,37 @@ final class HostService {
     }
 
     private void takeNamespace(long namespace, long sockets) {
+        severalNamespaces |= mainSockets >= 0 && namespace != mainNamespace;
         if (sockets > mainSockets || (sockets == mainSockets && namespace < mainNamespace)) {
             mainNamespace = namespace;
             mainSockets = sockets;
         }
     }
 
-    /** Keeps the state bounded; called between snapshots. */
-    void bound() {
+    /** The namespace of all its sockets; -1 where it has some in several. */
+    long namespace() {
+        return severalNamespaces ? -1 : mainNamespace;
+    }
+
+    /** Its accept queue at a port, whatever the address; absent where it does not listen there. */
+    @Nullable ListenerTotals listenerAt(String endpoint) {
+        ListenerTotals exact = listeners.get(endpoint);
+        if (exact != null) {
+            return exact;
+        }
+        String port = endpoint.substring(endpoint.lastIndexOf(':') + 1);
+        ListenerTotals any = listeners.get("0.0.0.0:" + port);
+        return any == null ? listeners.get("[::]:" + port) : any;
+    }
+
+    /**
+     * Keeps the state bounded; called between snapshots.
+     *
+     * @return whether endpoints lost their own row
+     */
+    boolean bound() {
         if (endpoints.size() <= MAX_ENDPOINTS) {
-            return;
+            return false;
         }
         long[] service = new long[GaugeArray.SIZE];
         endpoints.values().forEach(sockets -> GaugeArray.add(service, sockets.sums));
@@ -81,6 +103,7 @@ final class HostService {
                         .toList();
         EndpointFold.fold(
                 endpoints, MAX_ENDPOINTS / 2, weights, key -> new HostSockets(), HostSockets::fold);
+        return true;
     }
 
     /** The namespace where the service was nearest to a limit, with how near that was. */
@@ -122,9 +145,10 @@ final class HostService {
         out.writeLong(mainNamespace);
         out.writeLong(mainSockets);
         limits.writeTo(out);
+        out.writeFlag(severalNamespaces);
     }
 
-    static HostService readFrom(CompactInput in, String host, boolean withLimits) {
+    static HostService readFrom(CompactInput in, String host, boolean withNamespaces) {
         Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             endpoints.put(EndpointKey.readFrom(in), HostSockets.readFrom(in, host));
@@ -138,7 +162,8 @@ final class HostService {
         read.listeners.putAll(listeners);
         read.mainNamespace = in.readLong();
         read.mainSockets = in.readLong();
-        read.limits = withLimits ? LimitsTotals.readFrom(in) : read.limits;
+        read.limits = LimitsTotals.readFrom(in);
+        read.severalNamespaces = withNamespaces && in.readFlag();
         return read;
     }
 }

@@ -70,6 +70,10 @@ final class ListenerTotals {
         return new ListenerMinute(endpoint, host, queuePeak, backlog, snapshots, fullSnapshots);
     }
 
+    void copyTo(EndSums end) {
+        end.listener(Math.max(0, queuePeak), backlog);
+    }
+
     void writeTo(CompactOutput out, String knownHost) {
         out.writeOptionalText(host.equals(knownHost) ? null : host);
         out.writeLong(namespace);

@@ -47,17 +47,27 @@ public final class MinuteAccumulator {
         return new TreeMap<>(kernels).values().stream().toList();
     }
 
-    /** The minutes as known now, by service name in order. */
+    /**
+     * The minutes as known now, by service name in order; complete ones with both ends of their
+     * endpoints, all hosts being of one network.
+     */
     public List<ServiceMinute> build(boolean complete) {
         Map<String, ServiceMinuteBuilder> services = new TreeMap<>();
+        FleetEnds fleet = new FleetEnds();
         for (HostMinute host : hosts.values()) {
+            fleet.add(host, "");
             for (String service : host.services()) {
                 services.computeIfAbsent(service, name -> new ServiceMinuteBuilder(name, minute))
                         .add(host, kernels.get(host.host()));
             }
         }
+        Map<String, ServiceEnds> joined = complete ? fleet.join() : Map.of();
         return services.values().stream()
                 .map(builder -> builder.build(complete, ServiceMinuteBuilder.DEFAULT_ENDPOINTS))
+                .map(built -> {
+                    ServiceEnds ends = joined.get(built.service());
+                    return ends == null ? built : ends.addTo(built);
+                })
                 .toList();
     }
 }

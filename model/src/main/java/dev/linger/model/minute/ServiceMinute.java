@@ -94,4 +94,21 @@ public record ServiceMinute(
                 kernel,
                 null);
     }
+
+    /** The same minute with these rows. */
+    public ServiceMinute with(List<EndpointMinute> rows) {
+        return new ServiceMinute(
+                schemaVersion,
+                service,
+                minute,
+                complete,
+                hosts,
+                snapshots,
+                coverageMillis,
+                sockets,
+                rows,
+                listeners,
+                kernel,
+                limits);
+    }
 }

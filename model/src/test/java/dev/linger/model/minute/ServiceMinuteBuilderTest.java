@@ -95,7 +95,14 @@ class ServiceMinuteBuilderTest {
         ServiceMinuteBuilder merged = new ServiceMinuteBuilder(SERVICE, MINUTE);
         partials.forEach(
                 partial -> merged.merge(ServiceMinuteBuilder.fromBytes(partial.toBytes())));
-        return merged.build(true, ServiceMinuteBuilder.DEFAULT_ENDPOINTS);
+        FleetEnds fleet = new FleetEnds();
+        hosts.values().forEach(bytes -> fleet.add(HostMinute.fromBytes(bytes), ""));
+        return joined(fleet, merged.build(true, ServiceMinuteBuilder.DEFAULT_ENDPOINTS));
+    }
+
+    private static ServiceMinute joined(FleetEnds fleet, ServiceMinute minute) {
+        ServiceEnds ends = fleet.join().get(minute.service());
+        return ends == null ? minute : ends.addTo(minute);
     }
 
     @Test
@@ -137,8 +144,12 @@ class ServiceMinuteBuilderTest {
                     .add(snapshot);
         }
         ServiceMinuteBuilder builder = new ServiceMinuteBuilder(SERVICE, MINUTE);
-        hosts.values().forEach(host -> builder.add(host, null));
-        return builder.build(true, keep);
+        FleetEnds fleet = new FleetEnds();
+        for (HostMinute host : hosts.values()) {
+            builder.add(host, null);
+            fleet.add(host, "");
+        }
+        return joined(fleet, builder.build(true, keep));
     }
 
     private static long opened(ServiceMinute minute) {

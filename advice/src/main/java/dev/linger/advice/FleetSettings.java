@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
-import dev.linger.model.minute.HostKernel;
-
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the kernels of a fleet agree on. A sample of the hosts, such as those of one partition of a
- * topic, does: hosts are spread over partitions without regard to their settings.
+ * What the kernels of a fleet agree on.
  *
  * @param usual values by dotted name, of settings that nearly all hosts have alike
  * @param hosts hosts that were asked
@@ -29,28 +25,28 @@ public record FleetSettings(Map<String, String> usual, int hosts) {
         usual = Map.copyOf(usual);
     }
 
-    /** What at least four of five of these hosts have alike, in their first namespace. */
-    public static FleetSettings of(Collection<HostKernel> kernels) {
-        if (kernels.size() < FEWEST_HOSTS) {
+    /**
+     * What at least four of five of these hosts have alike.
+     *
+     * @param hostsBySettings how many hosts are set in the same way, by that way
+     */
+    public static FleetSettings of(Map<Map<String, String>, Integer> hostsBySettings) {
+        int hosts = hostsBySettings.values().stream().mapToInt(Integer::intValue).sum();
+        if (hosts < FEWEST_HOSTS) {
             return NONE;
         }
         Map<String, Map<String, Integer>> votes = new HashMap<>();
-        for (HostKernel kernel : kernels) {
-            kernel.latest().namespaces().stream()
-                    .findFirst()
-                    .ifPresent(own ->
-                            own.sysctls()
-                                    .forEach((name, value) ->
-                                            votes.computeIfAbsent(name, added -> new HashMap<>())
-                                                    .merge(value, 1, Integer::sum)));
-        }
+        hostsBySettings.forEach((settings, alike) ->
+                settings.forEach((name, value) ->
+                        votes.computeIfAbsent(name, added -> new HashMap<>())
+                                .merge(value, alike, Integer::sum)));
         Map<String, String> usual = new TreeMap<>();
         votes.forEach((name, values) ->
-                values.forEach((value, hosts) -> {
-                    if (hosts >= NEARLY_ALL * kernels.size()) {
+                values.forEach((value, alike) -> {
+                    if (alike >= NEARLY_ALL * hosts) {
                         usual.put(name, value);
                     }
                 }));
-        return new FleetSettings(usual, kernels.size());
+        return new FleetSettings(usual, hosts);
     }
 }

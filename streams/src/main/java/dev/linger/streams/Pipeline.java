@@ -4,13 +4,20 @@ package dev.linger.streams;
 import static dev.linger.streams.PipelineNames.ADD_UP_HOSTS;
 import static dev.linger.streams.PipelineNames.CLOSED_PARTIALS_STORE;
 import static dev.linger.streams.PipelineNames.FINDINGS_STORE;
+import static dev.linger.streams.PipelineNames.FLEET_ANSWERS;
+import static dev.linger.streams.PipelineNames.FLEET_FACTS;
+import static dev.linger.streams.PipelineNames.FLEET_FACTS_STORE;
+import static dev.linger.streams.PipelineNames.FLEET_PROGRESS_STORE;
 import static dev.linger.streams.PipelineNames.HOST_CLOSED_STORE;
 import static dev.linger.streams.PipelineNames.HOST_KERNELS_STORE;
+import static dev.linger.streams.PipelineNames.HOST_LABELS_STORE;
 import static dev.linger.streams.PipelineNames.HOST_MINUTES_STORE;
 import static dev.linger.streams.PipelineNames.HOST_PRESENCE_STORE;
 import static dev.linger.streams.PipelineNames.HOST_STORES;
+import static dev.linger.streams.PipelineNames.JOIN_FLEET;
 import static dev.linger.streams.PipelineNames.JUDGE_MINUTES;
 import static dev.linger.streams.PipelineNames.KEEP_KERNELS;
+import static dev.linger.streams.PipelineNames.MEET;
 import static dev.linger.streams.PipelineNames.MERGE_SOURCES;
 import static dev.linger.streams.PipelineNames.MERGE_STORES;
 import static dev.linger.streams.PipelineNames.PROGRESS_STORE;
@@ -19,6 +26,7 @@ import static dev.linger.streams.PipelineNames.READ_SNAPSHOTS;
 import static dev.linger.streams.PipelineNames.RUNNING_PARTIALS_STORE;
 import static dev.linger.streams.PipelineNames.SERVICE_PARTIALS;
 import static dev.linger.streams.PipelineNames.TAKE_ADVICE;
+import static dev.linger.streams.PipelineNames.TAKE_FACTS;
 import static dev.linger.streams.PipelineNames.TAKE_FINDINGS;
 import static dev.linger.streams.PipelineNames.TAKE_HOST_DEAD_LETTERS;
 import static dev.linger.streams.PipelineNames.TAKE_MERGE_DEAD_LETTERS;
@@ -39,6 +47,7 @@ import dev.linger.model.topic.Topic;
 import dev.linger.model.topic.Topics;
 import dev.linger.streams.finding.FindingChange;
 import dev.linger.streams.finding.JudgeMinutes;
+import dev.linger.streams.fleet.JoinFleet;
 import dev.linger.streams.host.HostKernels;
 import dev.linger.streams.host.HostMinutes;
 import dev.linger.streams.host.HostOutput;
@@ -71,9 +80,13 @@ import java.util.function.Function;
  *  kernel-snapshots --> keep-host-kernels ............ host-kernels        } partitioned
  *                                                           :              } by host
  *  socket-snapshots --> add-up-host-minutes .......... host-minutes        }
- *                              |
- *                   service-partials (repartition)
- *                              |
+ *                              |        |
+ *                              |   fleet-facts (repartition)
+ *                              |        |
+ *                              |    join-fleet ........ minute-facts        } partitioned by what
+ *                              |        |                                  } is compared
+ *              service-partials      fleet-answers   (repartition)
+ *                              |        |
  *                       merge-service-minutes ........ closed-partials     } partitioned
  *                              |        |                                  } by service
  *                              |        '--> service-minutes               }
@@ -112,11 +125,12 @@ final class Pipeline {
         KStream<String, HostOutput> hosts =
                 read(builder, Topics.SOCKET_SNAPSHOTS, READ_SNAPSHOTS)
                         .process(
-                                () -> new HostMinutes(config, HOST_STORES, counters),
+                                () -> new HostMinutes(config, HOST_STORES, sources, counters),
                                 Named.as(ADD_UP_HOSTS),
                                 HOST_MINUTES_STORE,
                                 HOST_KERNELS_STORE,
                                 HOST_PRESENCE_STORE,
+                                HOST_LABELS_STORE,
                                 HOST_CLOSED_STORE);
         writeLetters(
                 hosts.flatMapValues(HostOutput::letters, Named.as(TAKE_HOST_DEAD_LETTERS)),
@@ -124,12 +138,8 @@ final class Pipeline {
 
         KStream<String, Merged> merged =
                 hosts.flatMapValues(HostOutput::reports, Named.as(TAKE_REPORTS))
-                        .repartition(
-                                Repartitioned.<String, SourceReport>as(SERVICE_PARTIALS)
-                                        .withKeySerde(Serdes.String())
-                                        .withValueSerde(new SourceReportSerde())
-                                        .withNumberOfPartitions(sources)
-                                        .withStreamPartitioner(new ReportPartitioner()))
+                        .repartition(reports(SERVICE_PARTIALS, sources))
+                        .merge(compared(hosts, config, sources), Named.as(MEET))
                         .process(
                                 () -> new MergeSources(config, MERGE_STORES, sources, counters),
                                 Named.as(MERGE_SOURCES),
@@ -154,6 +164,31 @@ final class Pipeline {
         changes.flatMapValues(FindingChange::advices, Named.as(TAKE_ADVICE))
                 .to(Topics.ADVICE.name(), byService(Topics.ADVICE, Advice::service, WRITE_ADVICE));
         return builder.build();
+    }
+
+    private static KStream<String, SourceReport> compared(
+            KStream<String, HostOutput> hosts, StreamsConfig config, int sources) {
+        return hosts.flatMapValues(HostOutput::facts, Named.as(TAKE_FACTS))
+                .repartition(reports(FLEET_FACTS, sources))
+                .process(
+                        () ->
+                                new JoinFleet(
+                                        FLEET_FACTS_STORE,
+                                        FLEET_PROGRESS_STORE,
+                                        sources,
+                                        config.thresholds()),
+                        Named.as(JOIN_FLEET),
+                        FLEET_FACTS_STORE,
+                        FLEET_PROGRESS_STORE)
+                .repartition(reports(FLEET_ANSWERS, sources));
+    }
+
+    private static Repartitioned<String, SourceReport> reports(String name, int partitions) {
+        return Repartitioned.<String, SourceReport>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(new SourceReportSerde())
+                .withNumberOfPartitions(partitions)
+                .withStreamPartitioner(new ReportPartitioner());
     }
 
     private static KStream<byte[], byte[]> read(

@@ -15,6 +15,9 @@ final class PipelineNames {
     static final String ADD_UP_HOSTS = "add-up-host-minutes";
     static final String TAKE_HOST_DEAD_LETTERS = "take-dead-socket-snapshots";
     static final String TAKE_REPORTS = "take-source-reports";
+    static final String TAKE_FACTS = "take-fleet-facts";
+    static final String JOIN_FLEET = "join-fleet";
+    static final String MEET = "partials-and-answers";
     static final String MERGE_SOURCES = "merge-service-minutes";
     static final String TAKE_MERGE_DEAD_LETTERS = "take-dead-partials";
     static final String TAKE_MINUTES = "take-service-minutes";
@@ -31,10 +34,19 @@ final class PipelineNames {
     /** Repartition topic, by service. */
     static final String SERVICE_PARTIALS = "service-partials";
 
+    /** Repartition topic, by what is compared. */
+    static final String FLEET_FACTS = "fleet-facts";
+
+    /** Repartition topic, by service. */
+    static final String FLEET_ANSWERS = "fleet-answers";
+
     static final String HOST_MINUTES_STORE = "host-minutes";
     static final String HOST_KERNELS_STORE = "host-kernels";
     static final String HOST_PRESENCE_STORE = "host-presence";
     static final String HOST_CLOSED_STORE = "host-closed-through";
+    static final String HOST_LABELS_STORE = "host-labels";
+    static final String FLEET_FACTS_STORE = "minute-facts";
+    static final String FLEET_PROGRESS_STORE = "facts-progress";
     static final String CLOSED_PARTIALS_STORE = "closed-partials";
     static final String RUNNING_PARTIALS_STORE = "running-partials";
     static final String PROGRESS_STORE = "source-progress";
@@ -42,7 +54,11 @@ final class PipelineNames {
 
     static final HostStores HOST_STORES =
             new HostStores(
-                    HOST_MINUTES_STORE, HOST_KERNELS_STORE, HOST_PRESENCE_STORE, HOST_CLOSED_STORE);
+                    HOST_MINUTES_STORE,
+                    HOST_KERNELS_STORE,
+                    HOST_PRESENCE_STORE,
+                    HOST_LABELS_STORE,
+                    HOST_CLOSED_STORE);
     static final MergeStores MERGE_STORES =
             new MergeStores(CLOSED_PARTIALS_STORE, RUNNING_PARTIALS_STORE, PROGRESS_STORE);
 

@@ -3,6 +3,7 @@ package dev.linger.streams;
 
 import dev.linger.model.minute.HostKernel;
 import dev.linger.streams.finding.ServiceFindings;
+import dev.linger.streams.host.HostLabels;
 import dev.linger.streams.host.HostPresence;
 import dev.linger.streams.merge.SourceReportSerde;
 
@@ -39,6 +40,18 @@ final class PipelineStores {
                                         Serdes.String(),
                                         new JsonSerde<>(HostPresence.class))
                                 .withCachingEnabled())
+                .addStateStore(
+                        logged(
+                                PipelineNames.HOST_LABELS_STORE,
+                                Serdes.String(),
+                                new JsonSerde<>(HostLabels.Labels.class)))
+                .addStateStore(
+                        logged(PipelineNames.FLEET_FACTS_STORE, Serdes.Bytes(), Serdes.ByteArray()))
+                .addStateStore(
+                        logged(
+                                PipelineNames.FLEET_PROGRESS_STORE,
+                                Serdes.Integer(),
+                                new SourceReportSerde()))
                 .addStateStore(
                         logged(PipelineNames.HOST_CLOSED_STORE, Serdes.String(), Serdes.Long()))
                 .addStateStore(

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param grace how long after its end a minute still takes snapshots
  * @param idleAfter silence after which a partition no longer holds the others up
  * @param maxEndpoints endpoints that a minute lists by name
+ * @param networkLabel label of a host that names the network within which its addresses are unique
  * @param openAfterMinutes complete minutes in a row that must show a signal before it is a finding;
  *     0 opens on the first sight, in a running minute too
  * @param resolveAfterMinutes complete minutes in a row without the signal that end a finding
@@ -39,6 +40,7 @@ public record StreamsConfig(
         Duration grace,
         Duration idleAfter,
         int maxEndpoints,
+        String networkLabel,
         int openAfterMinutes,
         int resolveAfterMinutes,
         Thresholds thresholds,
@@ -86,6 +88,12 @@ public record StreamsConfig(
                     1,
                     1000,
                     "endpoints that a service-minute lists by name; the rest is 'other'");
+    static final Setting<String> NETWORK_LABEL =
+            Setting.text(
+                    "streams.network-label",
+                    "network",
+                    "label of a host that names the network within which its addresses are unique;"
+                            + " both ends of connections are joined within a network");
     static final Setting<Long> OPEN_AFTER_MINUTES =
             Setting.integer(
                     "rules.open-after-minutes",
@@ -114,6 +122,7 @@ public record StreamsConfig(
                                     GRACE,
                                     IDLE_AFTER,
                                     MAX_ENDPOINTS,
+                                    NETWORK_LABEL,
                                     OPEN_AFTER_MINUTES,
                                     RESOLVE_AFTER_MINUTES),
                             Thresholds.SETTINGS.stream())
@@ -144,6 +153,7 @@ public record StreamsConfig(
                 settings.get(GRACE),
                 settings.get(IDLE_AFTER),
                 settings.get(MAX_ENDPOINTS).intValue(),
+                settings.get(NETWORK_LABEL),
                 settings.get(OPEN_AFTER_MINUTES).intValue(),
                 settings.get(RESOLVE_AFTER_MINUTES).intValue(),
                 Thresholds.from(settings),

@@ -75,6 +75,30 @@ final class Fleet {
                 Map.of(OwnedBy.CGROUP, established + timeWait));
     }
 
+    /** A server with connections that are in use. */
+    static SocketGroup server(String service, String endpoint, long established) {
+        return new SocketGroup(
+                NAMESPACE,
+                service,
+                Side.SERVER,
+                Family.INET,
+                endpoint,
+                new StateCounts(established, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                0,
+                0,
+                0,
+                null,
+                new KeepAlive(established, 0, 0, 0),
+                new AgeHistogram(List.of(established, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L)),
+                AgeHistogram.EMPTY,
+                AgeHistogram.EMPTY,
+                null,
+                0,
+                0,
+                0,
+                Map.of(OwnedBy.CGROUP, established));
+    }
+
     /** A NAT that has not placed so many connections since it began. */
     static KernelSnapshot nat(String host, Instant observedAt, long failed) {
         return new KernelSnapshot(

@@ -30,6 +30,9 @@ import java.util.concurrent.Future;
 final class FleetLoad implements AutoCloseable {
     static final int INTERVAL_SECONDS = 10;
 
+    /** Each is served by the host of its number, as far as there are so many. */
+    private static final int ENDPOINTS = 20;
+
     private final KafkaProducer<String, byte[]> producer;
     private final Random random;
     private final int hosts;
@@ -63,9 +66,16 @@ final class FleetLoad implements AutoCloseable {
                 groups.add(
                         Fleet.client(
                                 "service-" + random.nextInt(services),
-                                "10.0.0.%d:9000".formatted(random.nextInt(20)),
+                                "10.0.0.%d:9000".formatted(random.nextInt(ENDPOINTS)),
                                 random.nextInt(50),
                                 random.nextInt(100)));
+            }
+            if (host < ENDPOINTS) {
+                groups.add(
+                        Fleet.server(
+                                "service-" + host % services,
+                                "10.0.0.%d:9000".formatted(host),
+                                random.nextInt(500)));
             }
             send(Fleet.snapshot("host-" + host, "boot-1", rounds, at, groups, List.of()), true);
         }

@@ -3,18 +3,23 @@ package dev.linger.streams;
 
 import static dev.linger.streams.Fleet.ENDPOINT;
 import static dev.linger.streams.Fleet.client;
+import static dev.linger.streams.Fleet.server;
 import static dev.linger.streams.Fleet.snapshot;
 import static dev.linger.streams.PipelineDriver.START;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.linger.model.minute.BothEnds;
 import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.topic.DeadLetter;
 import dev.linger.model.topic.Topics;
+import dev.linger.streams.fleet.JoinFleet;
+import dev.linger.streams.host.HostLabels.Labels;
 import dev.linger.streams.host.HostMinutes;
 import dev.linger.streams.host.HostOutput;
 import dev.linger.streams.host.HostPresence;
@@ -52,8 +57,10 @@ class RestartTest {
 
     @TempDir private Path state;
     private MockProcessorContext<String, HostOutput> hostContext;
+    private MockProcessorContext<String, SourceReport> joinContext;
     private MockProcessorContext<String, Merged> mergeContext;
     private HostMinutes hosts;
+    private JoinFleet join;
     private MergeSources merge;
 
     @BeforeEach
@@ -64,11 +71,16 @@ class RestartTest {
         addStore(
                 hostContext, "host-presence", Serdes.String(), new JsonSerde<>(HostPresence.class));
         addStore(hostContext, "host-closed-through", Serdes.String(), Serdes.Long());
+        addStore(hostContext, "host-labels", Serdes.String(), new JsonSerde<>(Labels.class));
+        joinContext = context();
+        addStore(joinContext, "minute-facts", Serdes.Bytes(), Serdes.ByteArray());
+        addStore(joinContext, "facts-progress", Serdes.Integer(), new SourceReportSerde());
         mergeContext = context();
         addStore(mergeContext, "closed-partials", Serdes.Bytes(), Serdes.ByteArray());
         addStore(mergeContext, "running-partials", Serdes.Bytes(), Serdes.ByteArray());
         addStore(mergeContext, "source-progress", Serdes.Integer(), new SourceReportSerde());
         restartHosts();
+        restartJoin();
         restartMerge();
     }
 
@@ -91,8 +103,13 @@ class RestartTest {
     }
 
     private void restartHosts() {
-        hosts = new HostMinutes(CONFIG, PipelineNames.HOST_STORES, new StreamsCounters());
+        hosts = new HostMinutes(CONFIG, PipelineNames.HOST_STORES, 1, new StreamsCounters());
         init(hosts, hostContext);
+    }
+
+    private void restartJoin() {
+        join = new JoinFleet("minute-facts", "facts-progress", 1, CONFIG.thresholds());
+        init(join, joinContext);
     }
 
     private void restartMerge() {
@@ -114,19 +131,42 @@ class RestartTest {
                         snapshot.observedAt().toEpochMilli()));
     }
 
-    private List<Record<String, SourceReport>> reports() {
-        List<Record<String, SourceReport>> reports = new ArrayList<>();
-        for (var captured : hostContext.forwarded()) {
-            if (captured.record().value() instanceof HostOutput.Report sent) {
-                reports.add(
-                        new Record<>(
-                                captured.record().key(),
-                                sent.report(),
-                                captured.record().timestamp()));
-            }
+    /** Passes on what the hosts' processor has sent. */
+    private void pass() {
+        for (var captured : take(hostContext)) {
+            HostOutput output = captured.value();
+            output.facts().forEach(fact -> join.process(captured.withValue(fact)));
+            output.reports().forEach(report -> merge.process(captured.withValue(report)));
         }
-        hostContext.resetForwards();
-        return reports;
+        take(joinContext).forEach(merge::process);
+    }
+
+    /** The same, with restarts of both receivers after each report. */
+    private void passWithRestarts() {
+        for (var captured : take(hostContext)) {
+            HostOutput output = captured.value();
+            output.facts().forEach(fact -> join.process(captured.withValue(fact)));
+            restartJoin();
+            output.reports().forEach(report -> merge.process(captured.withValue(report)));
+            restartMerge();
+        }
+        for (Record<String, SourceReport> answer : take(joinContext)) {
+            merge.process(answer);
+            restartMerge();
+        }
+    }
+
+    private static <V> List<Record<String, V>> take(MockProcessorContext<String, V> context) {
+        List<Record<String, V>> taken = new ArrayList<>();
+        for (var captured : context.forwarded()) {
+            taken.add(
+                    new Record<>(
+                            captured.record().key(),
+                            captured.record().value(),
+                            captured.record().timestamp()));
+        }
+        context.resetForwards();
+        return taken;
     }
 
     private List<ServiceMinute> minutes() {
@@ -148,7 +188,7 @@ class RestartTest {
         restartHosts();
         send(web(1, 20, 20));
         send(web(2, 75, 0));
-        reports().forEach(merge::process);
+        pass();
 
         assertThat(minutes()).hasSize(1);
         assertThat(minutes().getFirst().snapshots()).isEqualTo(2);
@@ -174,18 +214,31 @@ class RestartTest {
     void shouldMergeWhatCameBeforeTheRestart() {
         send(web(0, 10, 10));
         send(web(1, 75, 0));
-        for (Record<String, SourceReport> report : reports()) {
-            merge.process(report);
-            restartMerge();
-        }
+        passWithRestarts();
         send(web(2, 135, 0));
-        for (Record<String, SourceReport> report : reports()) {
-            restartMerge();
-            merge.process(report);
-        }
+        passWithRestarts();
 
         assertThat(minutes())
                 .extracting(ServiceMinute::minute)
                 .containsExactly(START, START.plusSeconds(60));
+    }
+
+    @Test
+    void shouldJoinWhatCameBeforeTheRestart() {
+        SocketSnapshot both =
+                snapshot(
+                        "web-1",
+                        0,
+                        START.plusSeconds(10),
+                        client("web", ENDPOINT, 5, 0),
+                        server("api", ENDPOINT, 4));
+        send(both);
+        send(web(1, 75, 0));
+        passWithRestarts();
+
+        assertThat(minutes())
+                .extracting(minute -> minute.endpoints().getFirst().bothEnds())
+                .extracting(BothEnds::clientEstablished, BothEnds::serverEstablished)
+                .containsExactly(tuple(5L, 4L), tuple(5L, 4L));
     }
 }

@@ -34,6 +34,7 @@ class StreamsConfigTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 64,
+                                "network",
                                 2,
                                 3,
                                 Thresholds.defaults(),
@@ -55,6 +56,7 @@ class StreamsConfigTest {
                                 Map.entry("streams.grace", "1m"),
                                 Map.entry("streams.idle-after", "2m"),
                                 Map.entry("streams.max-endpoints", "10"),
+                                Map.entry("streams.network-label", "vpc"),
                                 Map.entry("rules.open-after-minutes", "0"),
                                 Map.entry("rules.resolve-after-minutes", "1"),
                                 Map.entry("rules.ports-warn", "0.1")));
@@ -67,6 +69,7 @@ class StreamsConfigTest {
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.idleAfter()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.maxEndpoints()).isEqualTo(10);
+        assertThat(config.networkLabel()).isEqualTo("vpc");
         assertThat(config.openAfterMinutes()).isZero();
         assertThat(config.resolveAfterMinutes()).isEqualTo(1);
         assertThat(config.thresholds().portsWarn()).isEqualTo(0.1);

@@ -49,8 +49,8 @@ public final class SysctlDrift implements Rule {
                 "A setting of this host differs from the declared baseline, or from nearly all"
                         + " other hosts. What was measured or tuned elsewhere does not hold here.",
                 "Settings of the host's own network namespace against rules.sysctl-baseline, and"
-                        + " against those that at least 80 % of at least 5 hosts have alike. Hosts of"
-                        + " one partition of the topic are compared, a random sample of the fleet.",
+                        + " against those that at least 80 % of at least 5 hosts have alike: of the"
+                        + " whole fleet, those that sent a snapshot in the minute.",
                 "warn against the baseline; info against the majority.",
                 "Settings that the kernel computes from memory, unless the baseline names them;"
                         + " settings that this kernel lacks; namespaces of containers, which begin"
@@ -62,20 +62,43 @@ public final class SysctlDrift implements Rule {
 
     @Override
     public List<Signal> evaluate(HostKernel kernel, FleetSettings fleet, Thresholds thresholds) {
+        return evaluate(kernel.latest().host(), comparable(kernel, thresholds), fleet, thresholds);
+    }
+
+    /**
+     * Settings of the host's own network namespace that can be compared with those of other hosts,
+     * or are named by the baseline; empty where the host reported no namespace.
+     */
+    public static Map<String, String> comparable(HostKernel kernel, Thresholds thresholds) {
         List<NamespaceKernel> namespaces = kernel.latest().namespaces();
         if (namespaces.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
-        Map<String, String> effective = namespaces.getFirst().sysctls();
-        Map<String, String> declared = differing(thresholds.sysctlBaseline(), effective, Set.of());
-        Map<String, String> usual = differing(fleet.usual(), effective, BY_MEMORY);
+        Map<String, String> settings = new TreeMap<>(namespaces.getFirst().sysctls());
+        settings.keySet()
+                .removeIf(name ->
+                        BY_MEMORY.contains(name) && !thresholds.sysctlBaseline().containsKey(name));
+        return settings;
+    }
+
+    /**
+     * The drift of a host.
+     *
+     * @param effective its {@link #comparable} settings
+     */
+    public List<Signal> evaluate(
+            String host,
+            Map<String, String> effective,
+            FleetSettings fleet,
+            Thresholds thresholds) {
+        Map<String, String> declared = differing(thresholds.sysctlBaseline(), effective);
+        Map<String, String> usual = differing(fleet.usual(), effective);
         usual.keySet().removeAll(thresholds.sysctlBaseline().keySet());
         if (declared.isEmpty() && usual.isEmpty()) {
             return List.of();
         }
         Map<String, String> wanted = new TreeMap<>(usual);
         wanted.putAll(declared);
-        String host = kernel.latest().host();
         Figures evidence =
                 new Figures()
                         .with("settingsOffBaseline", declared.size())
@@ -96,11 +119,11 @@ public final class SysctlDrift implements Rule {
     }
 
     private static Map<String, String> differing(
-            Map<String, String> wanted, Map<String, String> effective, Set<String> except) {
+            Map<String, String> wanted, Map<String, String> effective) {
         Map<String, String> differing = new TreeMap<>();
         wanted.forEach((name, value) -> {
             String now = effective.get(name);
-            if (now != null && !now.equals(value) && !except.contains(name)) {
+            if (now != null && !now.equals(value)) {
                 differing.put(name, value);
             }
         });

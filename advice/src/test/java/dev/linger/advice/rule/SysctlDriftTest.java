@@ -16,6 +16,7 @@ import dev.linger.model.settings.Settings;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -70,7 +71,10 @@ class SysctlDriftTest {
     }
 
     private List<Signal> judge(HostKernel host, Thresholds thresholds) {
-        return Rules.evaluate(host, FleetSettings.of(fleet), thresholds);
+        Map<Map<String, String>, Integer> votes = new HashMap<>();
+        fleet.forEach(
+                other -> votes.merge(SysctlDrift.comparable(other, thresholds), 1, Integer::sum));
+        return Rules.evaluate(host, FleetSettings.of(votes), thresholds);
     }
 
     private void hosts(int count, String sysctl, String value) {

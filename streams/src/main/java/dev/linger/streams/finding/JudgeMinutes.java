@@ -34,6 +34,9 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     /** Before the name of a host, in place of a service; no name holds a control character. */
     private static final String HOST = "\u0001";
 
+    /** The same, for what shows in comparison with other hosts. */
+    private static final String HOST_BY_FLEET = "\u0002";
+
     private final StreamsConfig config;
     private final String storeName;
     private final StreamsCounters counters;
@@ -94,7 +97,7 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     }
 
     private void judge(Merged.HostJudged verdict) {
-        String key = HOST + verdict.host();
+        String key = (verdict.byFleet() ? HOST_BY_FLEET : HOST) + verdict.host();
         ServiceFindings before = store.get(key);
         if (before != null && !verdict.minute().isAfter(before.judgedThrough())) {
             return;

@@ -39,19 +39,27 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
 
     private final StreamsConfig config;
     private final HostStores names;
+    private final int sources;
     private final StreamsCounters counters;
     private OpenMinutes open;
+    private HostLabels labels;
     private HostWatch watch;
     private int source;
     private long latestRecordWallMillis;
     private boolean saidIdle;
     private Instant silenceJudged = Instant.EPOCH;
 
-    /** Works on the stores of these names. */
+    /**
+     * Works on the stores of these names.
+     *
+     * @param sources partitions of the snapshots' topic
+     */
     @SuppressWarnings("NullAway.Init") // set by init
-    public HostMinutes(StreamsConfig config, HostStores names, StreamsCounters counters) {
+    public HostMinutes(
+            StreamsConfig config, HostStores names, int sources, StreamsCounters counters) {
         this.config = config;
         this.names = names;
+        this.sources = sources;
         this.counters = counters;
     }
 
@@ -65,7 +73,8 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
                         context.getStateStore(names.kernels()),
                         config.resolveAfterMinutes(),
                         config.thresholds());
-        open = new OpenMinutes(names, context, watch, 4 * config.maxEndpoints());
+        labels = new HostLabels(context.getStateStore(names.labels()));
+        open = new OpenMinutes(names, context, watch, labels, sources, config);
         latestRecordWallMillis = context.currentSystemTimeMs();
         context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::checkIdle);
         if (config.liveInterval().isPositive()) {
@@ -84,6 +93,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
             SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
             raw.check(snapshot.host(), snapshot.observedAt());
             Instant time = watch.heard(snapshot, raw.timestamp());
+            labels.heard(snapshot);
             wakeUp();
             closeBefore(earlier(time, raw.timestamp()));
             add(snapshot, HostMinute.minuteOf(time));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.host;
 
-import dev.linger.advice.FleetSettings;
 import dev.linger.advice.Rules;
 import dev.linger.advice.Signal;
 import dev.linger.advice.Thresholds;
+import dev.linger.model.finding.RuleName;
 import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
@@ -111,7 +111,6 @@ final class HostWatch {
             }
         }
         Map<String, HostKernel> kernelOf = kernelsOfReported();
-        FleetSettings fleet = FleetSettings.of(kernelOf.values());
         Map<String, List<Signal>> verdicts = new TreeMap<>();
         known.forEach((host, presence) -> {
             List<Signal> signals = new ArrayList<>();
@@ -124,7 +123,7 @@ final class HostWatch {
                 }
                 HostKernel kernel = kernelOf.get(host);
                 if (kernel != null) {
-                    signals.addAll(Rules.evaluate(kernel, fleet, thresholds));
+                    signals.addAll(ownSignals(kernel));
                 }
                 if (!EventTime.agrees(presence.skew())) {
                     signals.add(HostSignals.skewed(host, presence.skew()));
@@ -144,6 +143,13 @@ final class HostWatch {
             remember(host, presence, judged, signals, now);
         });
         return verdicts;
+    }
+
+    /** What its kernel shows; how it is set is judged against all hosts, by the join. */
+    private List<Signal> ownSignals(HostKernel kernel) {
+        return Rules.evaluate(kernel, thresholds).stream()
+                .filter(signal -> signal.rule() != RuleName.SYSCTL_DRIFT)
+                .toList();
     }
 
     private Map<String, HostKernel> kernelsOfReported() {

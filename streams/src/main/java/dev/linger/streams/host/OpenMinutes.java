@@ -6,6 +6,7 @@ import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinuteBuilder;
 import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.streams.StreamsConfig;
 import dev.linger.streams.merge.MinuteKey;
 import dev.linger.streams.merge.SourceReport;
 import dev.linger.streams.merge.SourceReport.HostVerdict;
@@ -41,7 +42,9 @@ final class OpenMinutes {
     private final KeyValueStore<String, Long> closed;
     private final int source;
     private final HostWatch watch;
-    private final int maxEndpoints;
+    private final HostLabels labels;
+    private final int sources;
+    private final StreamsConfig config;
 
     /** Services of each open minute that changed since they were last forwarded. */
     private final TreeMap<Instant, Set<String>> changed = new TreeMap<>();
@@ -50,14 +53,18 @@ final class OpenMinutes {
             HostStores names,
             ProcessorContext<String, HostOutput> context,
             HostWatch watch,
-            int maxEndpoints) {
+            HostLabels labels,
+            int sources,
+            StreamsConfig config) {
         this.context = context;
         this.watch = watch;
+        this.labels = labels;
+        this.sources = sources;
+        this.config = config;
         this.minutes = context.getStateStore(names.minutes());
         this.kernels = context.getStateStore(names.kernels());
         this.closed = context.getStateStore(names.closed());
         this.source = context.taskId().partition();
-        this.maxEndpoints = maxEndpoints;
         try (KeyValueIterator<Bytes, byte[]> all = minutes.all()) {
             while (all.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = all.next();
@@ -98,7 +105,7 @@ final class OpenMinutes {
     void forwardRunning() {
         changed.forEach((minute, services) -> {
             if (!services.isEmpty()) {
-                forwardPartials(minute, services, false);
+                forwardPartials(minute, services, null);
                 services.clear();
             }
         });
@@ -108,7 +115,9 @@ final class OpenMinutes {
     void closeThrough(Instant through) {
         while (!changed.isEmpty() && !changed.firstKey().isAfter(through)) {
             Instant minute = changed.firstKey();
-            int hosts = forwardPartials(minute, null, true);
+            MinuteFacts facts = new MinuteFacts(source, minute, config.thresholds());
+            int hosts = forwardPartials(minute, null, facts);
+            facts.tell(sources, fact -> forward("", fact));
             forwardVerdicts(minute, watch.judge(minute));
             forward("", new Progress(source, minute, hosts, false));
             forget(minute);
@@ -120,7 +129,9 @@ final class OpenMinutes {
         }
     }
 
-    private int forwardPartials(Instant minute, @Nullable Set<String> only, boolean last) {
+    /** Forwards partials; final ones, of all services, where {@code facts} are wanted too. */
+    private int forwardPartials(
+            Instant minute, @Nullable Set<String> only, @Nullable MinuteFacts facts) {
         Map<String, ServiceMinuteBuilder> builders = new TreeMap<>();
         int hosts = 0;
         try (KeyValueIterator<Bytes, byte[]> range =
@@ -128,10 +139,11 @@ final class OpenMinutes {
             while (range.hasNext()) {
                 HostMinute host = HostMinute.fromBytes(range.next().value);
                 hosts++;
-                if (last) {
-                    watch.reported(host);
-                }
                 HostKernel kernel = kernels.get(host.host());
+                if (facts != null) {
+                    watch.reported(host);
+                    facts.add(host, kernel, network(host.host()));
+                }
                 for (String service : host.services()) {
                     if (only == null || only.contains(service)) {
                         builders.computeIfAbsent(
@@ -147,9 +159,13 @@ final class OpenMinutes {
                         new Partial(
                                 source,
                                 minute,
-                                last,
-                                Bytes.wrap(builder.bound(maxEndpoints).toBytes()))));
+                                facts != null,
+                                Bytes.wrap(builder.bound(4 * config.maxEndpoints()).toBytes()))));
         return hosts;
+    }
+
+    private String network(String host) {
+        return labels.of(host).getOrDefault(config.networkLabel(), "");
     }
 
     void forwardVerdicts(Instant minute, Map<String, List<Signal>> verdicts) {
@@ -158,13 +174,8 @@ final class OpenMinutes {
     }
 
     void forward(String key, SourceReport report) {
-        Instant time =
-                switch (report) {
-                    case Partial partial -> partial.minute();
-                    case HostVerdict verdict -> verdict.minute();
-                    case Progress progress -> progress.closedThrough();
-                };
-        context.forward(new Record<>(key, new HostOutput.Report(report), time.toEpochMilli()));
+        context.forward(
+                new Record<>(key, new HostOutput.Report(report), report.minute().toEpochMilli()));
     }
 
     private void forget(Instant minute) {

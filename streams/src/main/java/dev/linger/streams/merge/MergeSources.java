@@ -4,15 +4,19 @@ package dev.linger.streams.merge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linger.model.minute.ServiceMinute;
-import dev.linger.model.minute.ServiceMinuteBuilder;
 import dev.linger.model.topic.DeadLetter;
 import dev.linger.streams.RawRecord;
 import dev.linger.streams.StreamsConfig;
 import dev.linger.streams.StreamsCounters;
 import dev.linger.streams.StreamsCounters.Counter;
+import dev.linger.streams.merge.SourceReport.EndFacts;
+import dev.linger.streams.merge.SourceReport.FleetVerdict;
 import dev.linger.streams.merge.SourceReport.HostVerdict;
+import dev.linger.streams.merge.SourceReport.JoinProgress;
+import dev.linger.streams.merge.SourceReport.JoinedEnds;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
+import dev.linger.streams.merge.SourceReport.SettingFacts;
 
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -23,7 +27,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +39,11 @@ import java.util.TreeSet;
 /**
  * Merges the partials of all sources into service-minutes.
  *
- * <p>A minute is complete when every source has closed it; then its services are published in the
- * order of their names, and after them that the minute is over. Views of running minutes are made
- * of the latest partial of each source. A partial that comes for a complete minute, because its
- * source slept, publishes that service's minute again if it is at most {@link #KEPT} old; older
- * ones are dead letters.
+ * <p>A minute is complete when every source has closed it and every join has answered it; then its
+ * services are published in the order of their names, and after them that the minute is over. Views
+ * of running minutes are made of the latest partial of each source. A partial that comes for a
+ * complete minute, because its source slept, publishes that service's minute again if it is at most
+ * {@link #KEPT} old; older ones are dead letters.
  */
 public final class MergeSources extends ContextualProcessor<String, SourceReport, String, Merged> {
     /** How long after its completion a minute can be corrected. */
@@ -53,6 +56,11 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
      * In place of a service: the minute had hosts, perhaps none with a service of this partition.
      */
     private static final String NO_SERVICE = "";
+
+    /** Before a host's name, in place of a service; no name holds a control character. */
+    private static final String BY_FLEET = "\u0001";
+
+    private static final SourceReportSerde SERDE = new SourceReportSerde();
 
     private final StreamsConfig config;
     private final MergeStores names;
@@ -83,7 +91,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
         super.init(context);
         closed = context.getStateStore(names.closed());
         running = context.getStateStore(names.running());
-        progress = new SourceProgress(context.getStateStore(names.progress()), sources);
+        progress = new SourceProgress(context.getStateStore(names.progress()), sources, sources);
         try (KeyValueIterator<Bytes, byte[]> all = closed.all()) {
             all.forEachRemaining(entry -> minutes.add(MinuteKey.minute(entry.key)));
         }
@@ -96,12 +104,25 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
     public void process(Record<String, SourceReport> kafkaRecord) {
         switch (kafkaRecord.value()) {
             case Partial partial -> take(kafkaRecord.key(), partial);
+            case JoinedEnds joined -> keep(kafkaRecord.key(), joined, joined.ends().get());
+            case FleetVerdict verdict ->
+                    keep(
+                            BY_FLEET + kafkaRecord.key(),
+                            verdict,
+                            SERDE.serializer().serialize("", verdict));
             case HostVerdict verdict ->
                     forward(
                             kafkaRecord.key(),
                             new Merged.HostJudged(
-                                    kafkaRecord.key(), verdict.minute(), verdict.signals()),
+                                    kafkaRecord.key(), verdict.minute(), verdict.signals(), false),
                             verdict.minute());
+            case JoinProgress join -> {
+                progress.update(join);
+                publishComplete();
+            }
+            case EndFacts _, SettingFacts _ ->
+                    throw new IllegalStateException(
+                            "facts for a join came to " + context().taskId());
             case Progress report -> {
                 if (report.hosts() > 0 && !isPublished(report.closedThrough())) {
                     store(NO_SERVICE, report.source(), report.closedThrough(), new byte[0]);
@@ -109,6 +130,12 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
                 progress.update(report);
                 publishComplete();
             }
+        }
+    }
+
+    private void keep(String name, SourceReport answer, byte[] bytes) {
+        if (!isPublished(answer.minute())) {
+            store(name, ServiceParts.ANSWERS + answer.source(), answer.minute(), bytes);
         }
     }
 
@@ -125,7 +152,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
         } else if (isKept(partial.minute())) {
             store(service, partial.source(), partial.minute(), partial.builder().get());
             counters.count(Counter.MINUTES_CORRECTED);
-            publish(merge(closed, partial.minute(), service), true);
+            publish(parts(closed, partial.minute(), service), true);
         } else {
             refuse(service, partial);
         }
@@ -149,7 +176,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
 
     private void publishViews() {
         changed.forEach((minute, services) ->
-                services.forEach(service -> publish(merge(running, minute, service), false)));
+                services.forEach(service -> publish(parts(running, minute, service), false)));
         changed.clear();
     }
 
@@ -179,45 +206,50 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
     }
 
     private void publishComplete(Instant minute) {
-        @Nullable ServiceMinuteBuilder merged = null;
+        ServiceParts parts = new ServiceParts(NO_SERVICE);
         try (KeyValueIterator<Bytes, byte[]> range =
                 closed.range(MinuteKey.first(minute), MinuteKey.last(minute))) {
             while (range.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = range.next();
-                String service = MinuteKey.name(entry.key);
-                if (service.equals(NO_SERVICE)) {
-                    continue;
-                }
-                ServiceMinuteBuilder partial = ServiceMinuteBuilder.fromBytes(entry.value);
-                if (merged != null && merged.service().equals(service)) {
-                    merged.merge(partial);
-                } else {
-                    publish(merged, true);
-                    merged = partial;
+                String name = MinuteKey.name(entry.key);
+                if (name.startsWith(BY_FLEET)) {
+                    publishVerdict(name.substring(BY_FLEET.length()), entry.value);
+                } else if (!name.equals(NO_SERVICE)) {
+                    if (!parts.service().equals(name)) {
+                        publish(parts, true);
+                        parts = new ServiceParts(name);
+                    }
+                    parts.add(MinuteKey.number(entry.key), entry.value);
                 }
             }
         }
-        publish(merged, true);
+        publish(parts, true);
     }
 
-    private static @Nullable ServiceMinuteBuilder merge(
+    private void publishVerdict(String host, byte[] bytes) {
+        if (SERDE.deserializer().deserialize("", bytes) instanceof FleetVerdict verdict) {
+            forward(
+                    host,
+                    new Merged.HostJudged(host, verdict.minute(), verdict.signals(), true),
+                    verdict.minute());
+        }
+    }
+
+    private static ServiceParts parts(
             KeyValueStore<Bytes, byte[]> store, Instant minute, String service) {
-        @Nullable ServiceMinuteBuilder merged = null;
+        ServiceParts parts = new ServiceParts(service);
         try (KeyValueIterator<Bytes, byte[]> range =
                 store.range(
                         MinuteKey.of(minute, service, 0),
                         MinuteKey.of(minute, service, Integer.MAX_VALUE))) {
-            while (range.hasNext()) {
-                ServiceMinuteBuilder partial = ServiceMinuteBuilder.fromBytes(range.next().value);
-                merged = merged == null ? partial : merged.merge(partial);
-            }
+            range.forEachRemaining(entry -> parts.add(MinuteKey.number(entry.key), entry.value));
         }
-        return merged;
+        return parts;
     }
 
-    private void publish(@Nullable ServiceMinuteBuilder builder, boolean complete) {
-        if (builder != null) {
-            ServiceMinute minute = builder.build(complete, config.maxEndpoints());
+    private void publish(ServiceParts parts, boolean complete) {
+        ServiceMinute minute = parts.build(complete, config.maxEndpoints());
+        if (minute != null) {
             counters.count(complete ? Counter.MINUTES_COMPLETED : Counter.MINUTES_RUNNING);
             forward(minute.service(), new Merged.Ready(minute), minute.minute());
         }

@@ -26,8 +26,14 @@ public sealed interface Merged {
     /** All services of this partition have had their complete minute. */
     record Over(Instant minute) implements Merged {}
 
-    /** What shows of a host itself in a minute. */
-    record HostJudged(String host, Instant minute, List<Signal> signals) implements Merged {
+    /**
+     * What shows of a host itself in a minute.
+     *
+     * @param byFleet whether in comparison with all others: such a verdict comes only if something
+     *     shows, before {@link Over}
+     */
+    record HostJudged(String host, Instant minute, List<Signal> signals, boolean byFleet)
+            implements Merged {
         /** Copies the list. */
         public HostJudged {
             signals = List.copyOf(signals);

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.merge;
 
+import dev.linger.streams.merge.SourceReport.EndFacts;
+import dev.linger.streams.merge.SourceReport.FleetVerdict;
 import dev.linger.streams.merge.SourceReport.HostVerdict;
+import dev.linger.streams.merge.SourceReport.JoinProgress;
+import dev.linger.streams.merge.SourceReport.JoinedEnds;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
+import dev.linger.streams.merge.SourceReport.SettingFacts;
 
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
@@ -13,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Partials and verdicts go to the partition of their service or host, progress goes to every
- * partition.
+ * What is about a service or host goes to the partition of its name, facts go to the join that they
+ * are for, progress goes to every partition.
  */
 public final class ReportPartitioner implements StreamPartitioner<String, SourceReport> {
     @Override
@@ -22,8 +27,11 @@ public final class ReportPartitioner implements StreamPartitioner<String, Source
             String topic, String key, SourceReport report, int partitions) {
         return Optional.of(
                 switch (report) {
-                    case Partial _, HostVerdict _ -> Set.of(ServicePartition.of(key, partitions));
-                    case Progress _ ->
+                    case Partial _, HostVerdict _, JoinedEnds _, FleetVerdict _ ->
+                            Set.of(ServicePartition.of(key, partitions));
+                    case EndFacts facts -> Set.of(facts.join());
+                    case SettingFacts _ -> Set.of(SourceReport.SETTINGS_JOIN);
+                    case Progress _, JoinProgress _ ->
                             IntStream.range(0, partitions)
                                     .boxed()
                                     .collect(Collectors.toUnmodifiableSet());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.model.minute.BothEnds;
+import dev.linger.model.minute.OtherEnd;
 import dev.linger.model.settings.Settings;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Endpoint;
@@ -39,7 +41,12 @@ final class Corpus {
     }
 
     private static List<MinuteFixture> minutes() {
-        return Stream.of(portMinutes(), socketMinutes(), settingMinutes(), stallMinutes())
+        return Stream.of(
+                        portMinutes(),
+                        socketMinutes(),
+                        settingMinutes(),
+                        stallMinutes(),
+                        joinedMinutes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -141,6 +148,27 @@ final class Corpus {
                                                 new Stalls(
                                                         0, 3, 0, 3, 0, 0, 0, AgeHistogram.EMPTY)))
                         .endpoint(EndpointFixture.client("10.0.0.5:9000").closeWait(1, 1)));
+    }
+
+    private static List<MinuteFixture> joinedMinutes() {
+        OtherEnd server = new OtherEnd("api", "c1", 1, 2, 3, 1, 0, 0, 9, 9, 5L, 4L);
+        OtherEnd caller = new OtherEnd("web", "h1", 2, 5, 0, 0, 1, 0, 1, 9, null, null);
+        return List.of(
+                new MinuteFixture()
+                        .endpoint(
+                                EndpointFixture.client(FAR)
+                                        .established(5, 0, 1)
+                                        .bothEnds(new BothEnds(5, 2, 0, 9, List.of(server))))
+                        .endpoint(
+                                EndpointFixture.client("10.0.0.5:9000")
+                                        .closeWait(1, 1)
+                                        .bothEnds(new BothEnds(5, 5, 0, 9, List.of(server)))),
+                new MinuteFixture()
+                        .endpoint(
+                                EndpointFixture.server("10.0.0.1:80")
+                                        .with(TcpState.TIME_WAIT, 20_000)
+                                        .closed(20_000)
+                                        .bothEnds(new BothEnds(5, 5, 1, 9, List.of(caller)))));
     }
 
     private static MinuteFixture exhausted() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.advice;
 
+import dev.linger.model.minute.BothEnds;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.PortPressure;
 import dev.linger.model.minute.SocketMinute;
@@ -35,6 +36,7 @@ public final class EndpointFixture {
     private long opened;
     private @Nullable PortPressure ports;
     private @Nullable Long rttMicros;
+    private @Nullable BothEnds bothEnds;
 
     private EndpointFixture(Side side, String endpoint) {
         this.side = side;
@@ -127,6 +129,12 @@ public final class EndpointFixture {
         return with(TcpState.FIN_WAIT2, count);
     }
 
+    /** Joined with the other end. */
+    public EndpointFixture bothEnds(BothEnds joined) {
+        bothEnds = joined;
+        return this;
+    }
+
     public EndpointMinute build() {
         StateCounts counts = StateCounts.of(states);
         return new EndpointMinute(
@@ -150,7 +158,8 @@ public final class EndpointFixture {
                         opened,
                         ports,
                         rttMicros,
-                        Map.of()));
+                        Map.of()),
+                bothEnds);
     }
 
     private static AgeHistogram ages(long count, long seconds) {

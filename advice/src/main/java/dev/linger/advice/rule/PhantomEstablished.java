@@ -14,7 +14,9 @@ import dev.linger.model.finding.AdviceKind;
 import dev.linger.model.finding.Proposal;
 import dev.linger.model.finding.RuleName;
 import dev.linger.model.finding.Severity;
+import dev.linger.model.minute.BothEnds;
 import dev.linger.model.minute.EndpointMinute;
+import dev.linger.model.minute.OtherEnd;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.SocketGauges;
@@ -39,7 +41,9 @@ public final class PhantomEstablished implements EndpointRule {
                         + " accept queue was full, and has no such connection.",
                 "Client-side ESTABLISHED sockets that retransmit, with nothing received, nothing but"
                         + " the SYN acknowledged, and more segments from the server than one"
-                        + " SYN-ACK.",
+                        + " SYN-ACK. Where both ends are observed also: connections that the clients"
+                        + " have and the server, whose accept queue is full, has not, written to"
+                        + " or not.",
                 "warn from one socket on average; high when more than half of the connections to"
                         + " the endpoint are phantoms.",
                 "Connections whose server is silent, served before or not: WRITE_STALLED.",
@@ -55,10 +59,15 @@ public final class PhantomEstablished implements EndpointRule {
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         SocketGauges mean = endpoint.sockets().mean();
         Stalls stalls = mean.stalls();
-        if (endpoint.side() != Side.CLIENT || stalls == null || stalls.unheard() == 0) {
+        if (endpoint.side() != Side.CLIENT) {
             return null;
         }
-        long phantoms = stalls.unheard();
+        long unheard = stalls == null ? 0 : stalls.unheard();
+        long missing = missingAtServer(endpoint);
+        long phantoms = Math.max(unheard, Math.min(missing, mean.states().established()));
+        if (phantoms == 0) {
+            return null;
+        }
         long retries =
                 KernelFacts.of(minute.kernel()).number(Sysctl.TCP_RETRIES2).orElse(USUAL_RETRIES2);
         return Signal.of(
@@ -66,19 +75,44 @@ public final class PhantomEstablished implements EndpointRule {
                 2 * phantoms > mean.states().established() ? Severity.HIGH : Severity.WARN,
                 minute,
                 endpoint,
-                new Figures()
-                        .with("phantomSockets", phantoms)
-                        .with("establishedSockets", mean.states().established())
-                        .with("sendQueueBytes", mean.sendQueueBytes())
-                        .with("endsAfterSeconds", DeadPeer.dataInFlightSeconds(retries))
-                        .by(Formula.F12, Formula.F19),
+                FarEnd.describe(
+                        new Figures()
+                                .with("phantomSockets", phantoms)
+                                .with("establishedSockets", mean.states().established())
+                                .with("sendQueueBytes", mean.sendQueueBytes())
+                                .with("endsAfterSeconds", DeadPeer.dataInFlightSeconds(retries))
+                                .by(Formula.F12, Formula.F19),
+                        endpoint),
                 List.of(lookAtListener(endpoint), timeOut(endpoint, retries)));
     }
 
+    /**
+     * Connections that the clients have and the server, whose accept queue was full, has not. A
+     * server's count includes clients that nobody observes, so it is never too small; what opens
+     * and closes between the snapshots of both ends is less than one in twenty.
+     */
+    private static long missingAtServer(EndpointMinute endpoint) {
+        BothEnds ends = endpoint.bothEnds();
+        OtherEnd server = FarEnd.server(endpoint);
+        if (ends == null || server == null || !FarEnd.isQueueFull(server)) {
+            return 0;
+        }
+        long missing = ends.clientEstablished() - ends.serverEstablished();
+        return missing * NOISE > ends.clientEstablished() ? missing : 0;
+    }
+
     private static Proposal lookAtListener(EndpointMinute endpoint) {
+        OtherEnd server = FarEnd.server(endpoint);
         return new Proposal(
                 AdviceKind.APPLICATION,
-                "on the server's host look at the accept queue ("
+                (server == null
+                                ? "on the server's host"
+                                : "on "
+                                        + server.host()
+                                        + ", where "
+                                        + server.service()
+                                        + " serves,")
+                        + " look at the accept queue ("
                         + SsCommand.listener(endpoint.endpoint())
                         + ": Recv-Q above Send-Q is full), accept faster there, and raise the"
                         + " backlog of listen() together with net.core.somaxconn, then restart the"
@@ -108,4 +142,5 @@ public final class PhantomEstablished implements EndpointRule {
     }
 
     private static final long USUAL_RETRIES2 = 15;
+    private static final long NOISE = 20;
 }

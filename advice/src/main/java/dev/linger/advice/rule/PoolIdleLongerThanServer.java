@@ -13,6 +13,7 @@ import dev.linger.model.finding.Proposal;
 import dev.linger.model.finding.RuleName;
 import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
+import dev.linger.model.minute.OtherEnd;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.SocketMinute;
 import dev.linger.model.tcp.Side;
@@ -34,7 +35,9 @@ public final class PoolIdleLongerThanServer implements EndpointRule {
         return new RuleDoc(
                 "The server's idle time-out is shorter than that of the client's pool: pooled"
                         + " connections lie in CLOSE_WAIT, and the next request on one is lost.",
-                "Client-side CLOSE_WAIT that is younger than a leak, its mean age by Little's law.",
+                "Client-side CLOSE_WAIT that is younger than a leak, its mean age by Little's law."
+                        + " Where both ends are observed, the server's FIN_WAIT2 and who closes"
+                        + " first are shown beside it.",
                 "warn from one socket on average and a mean age of rules.pool-notice-age (0.5s).",
                 "CLOSE_WAIT that is closed at once, however often; forgotten CLOSE_WAIT, which"
                         + " CLOSE_WAIT_LEAK reports.",
@@ -66,12 +69,43 @@ public final class PoolIdleLongerThanServer implements EndpointRule {
                 Severity.WARN,
                 minute,
                 endpoint,
+                evidence(endpoint, young, endedPerSecond),
+                FarEnd.server(endpoint) == null
+                        ? List.of(shorterIdle(endpoint))
+                        : List.of(shorterIdle(endpoint), longerKeepAlive(endpoint)));
+    }
+
+    private static Figures evidence(EndpointMinute endpoint, long young, double endedPerSecond) {
+        Figures figures =
                 new Figures()
                         .with("closeWaitSockets", young)
-                        .with("establishedSockets", mean.states().established())
-                        .with("openedPerSecond", endedPerSecond)
-                        .by(Formula.LITTLE, Formula.IDLE_ORDER),
-                List.of(shorterIdle(endpoint)));
+                        .with(
+                                "establishedSockets",
+                                endpoint.sockets().mean().states().established())
+                        .with("openedPerSecond", endedPerSecond);
+        OtherEnd server = FarEnd.server(endpoint);
+        if (server != null) {
+            figures.with("serverFinWait2Sockets", server.finWait2());
+        }
+        return FarEnd.describe(figures.by(Formula.LITTLE, Formula.IDLE_ORDER), endpoint);
+    }
+
+    private static Proposal longerKeepAlive(EndpointMinute endpoint) {
+        OtherEnd server = FarEnd.server(endpoint);
+        String where = server == null ? "the server" : server.service() + " on " + server.host();
+        return new Proposal(
+                AdviceKind.APPLICATION,
+                "or let "
+                        + where
+                        + " keep idle connections longer than its clients' pools do (nginx"
+                        + " `keepalive_timeout`, HAProxy `timeout http-keep-alive`, Apache httpd"
+                        + " `KeepAliveTimeout`, Node.js `server.keepAliveTimeout`, Tomcat"
+                        + " `keepAliveTimeout`)",
+                new Figures().with("closeWaitSockets", 0L).by(Formula.IDLE_ORDER).map(),
+                "the server holds more idle connections; change one of the two ends, not both",
+                SsCommand.count("close-wait", Side.CLIENT, endpoint.endpoint())
+                        + " stays at 0 on the client",
+                "set the time-out back");
     }
 
     private static Proposal shorterIdle(EndpointMinute endpoint) {

@@ -36,7 +36,8 @@ public final class ServerClosesFirst implements EndpointRule {
                 "The server ends its connections itself and so holds their TIME_WAIT. That costs"
                         + " 256 B each, no descriptor, no thread and no port: worth knowing, seldom"
                         + " worth changing.",
-                "TIME_WAIT on a local port that listens, all hosts together.",
+                "TIME_WAIT on a local port that listens, all hosts together. Where both ends are"
+                        + " observed, the callers and how many connections each end closed first.",
                 "info from rules.server-closes-first-sockets (10).",
                 "Never more than info, however many there are; a table that is nearly full is a"
                         + " rule of its own.",
@@ -57,16 +58,18 @@ public final class ServerClosesFirst implements EndpointRule {
             return null;
         }
         Map<String, Object> evidence =
-                new Figures()
-                        .with("timeWaitSockets", timeWait)
-                        .with("peakTimeWaitSockets", most)
-                        .with(
-                                "activeClosesPerSecond",
-                                Rates.perSecond(minute, sockets.activeCloses()))
-                        .with(
-                                "timeWaitMemoryBytes",
-                                SocketMemory.timeWaitBytes(timeWait, Side.SERVER))
-                        .by(Formula.F17)
+                FarEnd.describe(
+                                new Figures()
+                                        .with("timeWaitSockets", timeWait)
+                                        .with("peakTimeWaitSockets", most)
+                                        .with(
+                                                "activeClosesPerSecond",
+                                                Rates.perSecond(minute, sockets.activeCloses()))
+                                        .with(
+                                                "timeWaitMemoryBytes",
+                                                SocketMemory.timeWaitBytes(timeWait, Side.SERVER))
+                                        .by(Formula.F17),
+                                endpoint)
                         .map();
         return new Signal(
                 name(),

@@ -16,15 +16,27 @@ import java.util.regex.Pattern;
 public final class KernelFacts {
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
+    private static KernelFacts latest = new KernelFacts(null);
+
     private final @Nullable KernelContext context;
 
     private KernelFacts(@Nullable KernelContext context) {
         this.context = context;
     }
 
-    /** The facts of a context, or no facts at all. */
+    /**
+     * The facts of a context, or no facts at all. All rules ask for the same context one after the
+     * other, so that the latest answer is kept; a race of two threads costs an object.
+     */
+    @SuppressWarnings("ReferenceEquality") // comparing the maps would cost more than an object
     public static KernelFacts of(@Nullable KernelContext context) {
-        return new KernelFacts(context);
+        KernelFacts known = latest;
+        if (known.context == context) {
+            return known;
+        }
+        KernelFacts facts = new KernelFacts(context);
+        latest = facts;
+        return facts;
     }
 
     /** {@code net.ipv4.ip_local_port_range}; written "32768 60999". */
@@ -45,10 +57,8 @@ public final class KernelFacts {
 
     /** {@code net.ipv4.tcp_tw_reuse}. */
     public @Nullable TwReuse twReuse() {
-        OptionalLong number = number(Sysctl.TCP_TW_REUSE);
-        return number.isPresent() && number.getAsLong() >= 0 && number.getAsLong() <= 2
-                ? TwReuse.ofNumber(number.getAsLong())
-                : null;
+        long number = numberOr(Sysctl.TCP_TW_REUSE, -1);
+        return number >= 0 && number <= 2 ? TwReuse.ofNumber(number) : null;
     }
 
     /**
@@ -56,17 +66,17 @@ public final class KernelFacts {
      * net.ipv4.tcp_tw_reuse_delay}, in milliseconds; 1 s on kernels without that file.
      */
     public double twReuseDelaySeconds() {
-        return number(Sysctl.TCP_TW_REUSE_DELAY).orElse(1000) / 1000.0;
+        return numberOr(Sysctl.TCP_TW_REUSE_DELAY, 1000) / 1000.0;
     }
 
     /** Whether {@code net.ipv4.tcp_timestamps} is known to be on (1 or 2). */
     public boolean timestampsOn() {
-        return number(Sysctl.TCP_TIMESTAMPS).orElse(0) > 0;
+        return numberOr(Sysctl.TCP_TIMESTAMPS, 0) > 0;
     }
 
     /** Whether {@code net.ipv4.tcp_timestamps} is known to be off. */
     public boolean timestampsOff() {
-        return number(Sysctl.TCP_TIMESTAMPS).orElse(1) == 0;
+        return numberOr(Sysctl.TCP_TIMESTAMPS, 1) == 0;
     }
 
     /**
@@ -98,6 +108,19 @@ public final class KernelFacts {
         }
     }
 
+    /** A setting as a number, or another number where it is absent or not one number. */
+    public long numberOr(String sysctl, long otherwise) {
+        String text = text(sysctl);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException notOneNumber) {
+            return otherwise;
+        }
+    }
+
     /** A setting as text; absent where the kernel has no such file. */
     public @Nullable String text(String sysctl) {
         return context == null ? null : context.sysctls().get(sysctl);
@@ -113,7 +136,8 @@ public final class KernelFacts {
 
     /** Whether a counter is known to have grown. */
     public boolean rose(String counter) {
-        return increase(counter).orElse(0) > 0;
+        Long growth = context == null ? null : context.counterIncreases().get(counter);
+        return growth != null && growth > 0;
     }
 
     /** A value that rises and falls; empty where it is not collected. */
@@ -121,6 +145,13 @@ public final class KernelFacts {
         Map<String, Long> levels = context == null ? null : context.levels();
         Long level = levels == null ? null : levels.get(name);
         return level == null ? OptionalLong.empty() : OptionalLong.of(level);
+    }
+
+    /** Such a value, or another number where it is not collected. */
+    public long levelOr(String name, long otherwise) {
+        Map<String, Long> levels = context == null ? null : context.levels();
+        Long level = levels == null ? null : levels.get(name);
+        return level == null ? otherwise : level;
     }
 
     /** The host that the facts are from; absent where there are none. */

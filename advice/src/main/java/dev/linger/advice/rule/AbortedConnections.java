@@ -7,8 +7,6 @@ import dev.linger.model.minute.ServiceMinute;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.OptionalLong;
-
 /**
  * Connections that a network namespace reset at close, read for one service of it: the counter
  * knows no service, so it is the service's only where it is at least half of its connections.
@@ -18,9 +16,12 @@ final class AbortedConnections {
 
     /** The evidence; absent where too few were reset to say that it was this service. */
     static @Nullable Figures evidence(ServiceMinute minute, KernelFacts kernel, String counter) {
-        OptionalLong aborts = kernel.increase(counter);
+        if (!kernel.rose(counter)) {
+            return null;
+        }
+        long aborts = kernel.increase(counter).orElseThrow();
         long connections = Math.max(minute.sockets().opened(), minute.sockets().peak().total());
-        if (aborts.orElse(0) == 0 || connections == 0 || aborts.getAsLong() * 2 < connections) {
+        if (connections == 0 || aborts * 2 < connections) {
             return null;
         }
         return new Figures()

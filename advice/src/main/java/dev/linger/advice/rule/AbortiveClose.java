@@ -43,8 +43,8 @@ public final class AbortiveClose implements HostRule {
     }
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
         Figures aborts = AbortedConnections.evidence(minute, kernel, Counter.TCP_ABORT_ON_DATA);
         if (aborts == null) {
             return null;

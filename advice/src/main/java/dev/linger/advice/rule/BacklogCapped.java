@@ -44,13 +44,13 @@ public final class BacklogCapped implements Rule {
 
     @Override
     public List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds) {
-        OptionalLong somaxconn = KernelFacts.of(minute.kernel()).number(Sysctl.SOMAXCONN);
+        long somaxconn = KernelFacts.of(minute.kernel()).numberOr(Sysctl.SOMAXCONN, -1);
         List<Signal> signals = List.of();
-        for (int i = 0; somaxconn.isPresent() && i < minute.listeners().size(); i++) {
+        for (int i = 0; somaxconn >= 0 && i < minute.listeners().size(); i++) {
             ListenerMinute listener = minute.listeners().get(i);
-            if (isCapped(listener, somaxconn.getAsLong())) {
+            if (isCapped(listener, somaxconn)) {
                 signals = signals.isEmpty() ? new ArrayList<>() : signals;
-                signals.add(signal(minute, listener, somaxconn));
+                signals.add(signal(minute, listener, OptionalLong.of(somaxconn)));
             }
         }
         return signals;

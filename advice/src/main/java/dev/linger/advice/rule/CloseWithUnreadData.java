@@ -41,8 +41,8 @@ public final class CloseWithUnreadData implements HostRule {
     }
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
         Figures aborts = AbortedConnections.evidence(minute, kernel, Counter.TCP_ABORT_ON_CLOSE);
         if (aborts == null) {
             return null;

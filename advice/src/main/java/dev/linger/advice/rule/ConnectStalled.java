@@ -68,8 +68,8 @@ public final class ConnectStalled implements EndpointRule {
             return null;
         }
         KernelFacts kernel = KernelFacts.of(minute.kernel());
-        long retries = kernel.number(Sysctl.TCP_SYN_RETRIES).orElse(USUAL_RETRIES);
-        long linear = kernel.number(Sysctl.TCP_SYN_LINEAR_TIMEOUTS).orElse(0);
+        long retries = kernel.numberOr(Sysctl.TCP_SYN_RETRIES, USUAL_RETRIES);
+        long linear = kernel.numberOr(Sysctl.TCP_SYN_LINEAR_TIMEOUTS, 0);
         return Signal.of(
                 this,
                 mean.states().established() == 0 ? Severity.HIGH : Severity.WARN,

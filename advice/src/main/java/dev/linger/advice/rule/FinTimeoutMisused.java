@@ -18,7 +18,6 @@ import dev.linger.model.minute.ServiceMinute;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.OptionalLong;
 
 /** tcp_fin_timeout was changed, most likely against TIME_WAIT, on which it has no effect. */
 public final class FinTimeoutMisused implements HostRule {
@@ -46,15 +45,13 @@ public final class FinTimeoutMisused implements HostRule {
     private static final long SHORT_SECONDS = 15;
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
-        OptionalLong timeout = kernel.number(Sysctl.TCP_FIN_TIMEOUT);
-        if (timeout.isEmpty()
-                || timeout.getAsLong() == USUAL_SECONDS
-                || !HostRule.closesFirst(minute)) {
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        long timeout = kernel.numberOr(Sysctl.TCP_FIN_TIMEOUT, USUAL_SECONDS);
+        if (timeout == USUAL_SECONDS || !HostRule.closesFirst(minute)) {
             return null;
         }
-        long life = CloseTimeout.finWait2Seconds(timeout.getAsLong());
+        long life = CloseTimeout.finWait2Seconds(timeout);
         return ofNamespace(
                 life < SHORT_SECONDS ? Severity.WARN : Severity.INFO,
                 minute,

@@ -48,6 +48,9 @@ public final class FinWait2Pileup implements EndpointRule {
     public @Nullable Signal signal(
             ServiceMinute minute, EndpointMinute endpoint, Thresholds thresholds) {
         SocketMinute sockets = endpoint.sockets();
+        if (sockets.mean().states().finWait2() < thresholds.finWait2Pileup()) {
+            return null;
+        }
         Stalls stalls = sockets.mean().stalls();
         long held = stalls == null ? 0 : stalls.halfClosedAge().total();
         long finWait2 = sockets.mean().states().finWait2() - held;
@@ -57,8 +60,7 @@ public final class FinWait2Pileup implements EndpointRule {
         long life =
                 CloseTimeout.finWait2Seconds(
                         KernelFacts.of(minute.kernel())
-                                .number(Sysctl.TCP_FIN_TIMEOUT)
-                                .orElse(USUAL_FIN_TIMEOUT_SECONDS));
+                                .numberOr(Sysctl.TCP_FIN_TIMEOUT, USUAL_FIN_TIMEOUT_SECONDS));
         return Signal.of(
                 this,
                 Severity.WARN,

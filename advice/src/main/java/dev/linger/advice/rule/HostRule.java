@@ -5,7 +5,6 @@ import dev.linger.advice.Figures;
 import dev.linger.advice.Rule;
 import dev.linger.advice.Signal;
 import dev.linger.advice.Thresholds;
-import dev.linger.advice.kernel.KernelFacts;
 import dev.linger.model.finding.Proposal;
 import dev.linger.model.finding.Severity;
 import dev.linger.model.minute.EndpointMinute;
@@ -23,14 +22,14 @@ import java.util.List;
  */
 interface HostRule extends Rule {
     /** The signal of that namespace; absent where all is well. */
-    @Nullable Signal signal(ServiceMinute minute, KernelFacts kernel, Thresholds thresholds);
+    @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds);
 
     @Override
     default List<Signal> evaluate(ServiceMinute minute, Thresholds thresholds) {
         if (minute.kernel() == null) {
             return List.of();
         }
-        Signal signal = signal(minute, KernelFacts.of(minute.kernel()), thresholds);
+        Signal signal = signal(minute, thresholds);
         return signal == null ? List.of() : List.of(signal);
     }
 

@@ -69,7 +69,7 @@ public final class PhantomEstablished implements EndpointRule {
             return null;
         }
         long retries =
-                KernelFacts.of(minute.kernel()).number(Sysctl.TCP_RETRIES2).orElse(USUAL_RETRIES2);
+                KernelFacts.of(minute.kernel()).numberOr(Sysctl.TCP_RETRIES2, USUAL_RETRIES2);
         return Signal.of(
                 this,
                 2 * phantoms > mean.states().established() ? Severity.HIGH : Severity.WARN,

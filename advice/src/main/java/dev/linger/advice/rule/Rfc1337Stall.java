@@ -57,15 +57,14 @@ public final class Rfc1337Stall implements EndpointRule {
             return null;
         }
         KernelFacts kernel = KernelFacts.of(minute.kernel());
-        boolean ignoresResets = kernel.number(Sysctl.TCP_RFC1337).orElse(0) == 1;
+        boolean ignoresResets = kernel.numberOr(Sysctl.TCP_RFC1337, 0) == 1;
         boolean refuses =
                 kernel.rose(Counter.PAWS_TIME_WAIT) || kernel.rose(Counter.ACK_SKIPPED_TIME_WAIT);
         if (!ignoresResets && !refuses) {
             return null;
         }
         long stall =
-                ConnectTimeout.stallSeconds(
-                        kernel.number(Sysctl.TCP_SYN_LINEAR_TIMEOUTS).orElse(0));
+                ConnectTimeout.stallSeconds(kernel.numberOr(Sysctl.TCP_SYN_LINEAR_TIMEOUTS, 0));
         return Signal.of(
                 this,
                 ignoresResets ? Severity.WARN : Severity.INFO,

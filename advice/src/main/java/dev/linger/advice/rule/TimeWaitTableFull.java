@@ -50,25 +50,28 @@ public final class TimeWaitTableFull implements HostRule {
     }
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
-        OptionalLong limit = kernel.number(Sysctl.TCP_MAX_TW_BUCKETS);
-        OptionalLong overflows = kernel.increase(Counter.TIME_WAIT_OVERFLOW);
-        OptionalLong level = kernel.level(Counter.SOCKSTAT_TIME_WAIT);
-        long timeWait = Math.max(minute.sockets().peak().timeWait(), level.orElse(0));
-        boolean full = overflows.orElse(0) > 0;
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        boolean full = kernel.rose(Counter.TIME_WAIT_OVERFLOW);
+        long timeWait =
+                Math.max(
+                        minute.sockets().peak().timeWait(),
+                        kernel.levelOr(Counter.SOCKSTAT_TIME_WAIT, 0));
         boolean near =
-                limit.isPresent()
-                        && timeWait > 0
-                        && timeWait >= thresholds.timeWaitTableNear() * limit.getAsLong();
+                timeWait > 0
+                        && timeWait
+                                >= thresholds.timeWaitTableNear()
+                                        * kernel.numberOr(
+                                                Sysctl.TCP_MAX_TW_BUCKETS, Long.MAX_VALUE);
         if (!HostRule.closesFirst(minute) || (!full && !near)) {
             return null;
         }
+        OptionalLong limit = kernel.number(Sysctl.TCP_MAX_TW_BUCKETS);
         return ofNamespace(
                 full ? Severity.HIGH : Severity.WARN,
                 minute,
                 new Figures()
-                        .with("overflows", overflows)
+                        .with("overflows", kernel.increase(Counter.TIME_WAIT_OVERFLOW))
                         .with("peakTimeWaitSockets", timeWait)
                         .with("tcpMaxTwBuckets", limit)
                         .with(

@@ -18,7 +18,6 @@ import dev.linger.model.tcp.Side;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Someone made the TIME_WAIT table smaller than the kernel would. */
 public final class TimeWaitTableLowered implements HostRule {
@@ -44,16 +43,12 @@ public final class TimeWaitTableLowered implements HostRule {
     }
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
-        OptionalLong limit = kernel.number(Sysctl.TCP_MAX_TW_BUCKETS);
-        OptionalLong entries = kernel.number(Sysctl.TCP_EHASH_ENTRIES);
-        if (limit.isEmpty() || entries.isEmpty()) {
-            return null;
-        }
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        long limit = kernel.numberOr(Sysctl.TCP_MAX_TW_BUCKETS, Long.MAX_VALUE);
         // Negative where the namespace shares the hash of the initial one.
-        long usual = Math.abs(entries.getAsLong()) / 2;
-        if (limit.getAsLong() >= usual || !HostRule.closesFirst(minute)) {
+        long usual = Math.abs(kernel.numberOr(Sysctl.TCP_EHASH_ENTRIES, 0)) / 2;
+        if (limit >= usual || !HostRule.closesFirst(minute)) {
             return null;
         }
         return ofNamespace(

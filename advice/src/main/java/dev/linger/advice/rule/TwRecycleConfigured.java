@@ -90,9 +90,9 @@ public final class TwRecycleConfigured implements HostRule {
     }
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
-        if (kernel.number(Sysctl.TCP_TW_RECYCLE).orElse(0) == 0) {
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
+        if (kernel.numberOr(Sysctl.TCP_TW_RECYCLE, 0) == 0) {
             return null;
         }
         return ofNamespace(

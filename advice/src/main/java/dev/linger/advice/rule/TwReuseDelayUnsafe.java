@@ -45,8 +45,8 @@ public final class TwReuseDelayUnsafe implements HostRule {
     private static final double TICK_SECONDS = 0.010;
 
     @Override
-    public @Nullable Signal signal(
-            ServiceMinute minute, KernelFacts kernel, Thresholds thresholds) {
+    public @Nullable Signal signal(ServiceMinute minute, Thresholds thresholds) {
+        KernelFacts kernel = KernelFacts.of(minute.kernel());
         if (kernel.twReuse() != TwReuse.ALL
                 || kernel.twReuseDelaySeconds() >= TICK_SECONDS
                 || !HostRule.closesFirst(minute)) {

@@ -72,8 +72,7 @@ public final class WriteStalled implements EndpointRule {
         }
         KernelFacts kernel = KernelFacts.of(minute.kernel());
         double before =
-                DeadPeer.dataInFlightSeconds(
-                        kernel.number(Sysctl.TCP_RETRIES2).orElse(USUAL_RETRIES2));
+                DeadPeer.dataInFlightSeconds(kernel.numberOr(Sysctl.TCP_RETRIES2, USUAL_RETRIES2));
         return Signal.of(
                 this,
                 Severity.WARN,

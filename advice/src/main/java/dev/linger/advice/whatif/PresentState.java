@@ -56,12 +56,12 @@ public final class PresentState {
                 timers.armed() > timers.unarmed(),
                 seconds(kernel, Sysctl.TCP_KEEPALIVE_TIME, usual.idle()),
                 seconds(kernel, Sysctl.TCP_KEEPALIVE_INTVL, usual.interval()),
-                kernel.number(Sysctl.TCP_KEEPALIVE_PROBES).orElse(usual.probes()),
+                kernel.numberOr(Sysctl.TCP_KEEPALIVE_PROBES, usual.probes()),
                 null,
-                kernel.number(Sysctl.TCP_RETRIES2).orElse(usual.retries2()));
+                kernel.numberOr(Sysctl.TCP_RETRIES2, usual.retries2()));
     }
 
     private static Duration seconds(KernelFacts kernel, String sysctl, Duration usual) {
-        return Duration.ofSeconds(kernel.number(sysctl).orElse(usual.toSeconds()));
+        return Duration.ofSeconds(kernel.numberOr(sysctl, usual.toSeconds()));
     }
 }

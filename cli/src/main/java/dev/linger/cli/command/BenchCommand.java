@@ -9,6 +9,7 @@ import dev.linger.lab.bench.Bench;
 import dev.linger.lab.bench.BenchCase;
 import dev.linger.lab.bench.CollectorBench;
 import dev.linger.lab.bench.Machine;
+import dev.linger.lab.bench.RulesBench;
 import dev.linger.lab.testbed.TestbedException;
 import dev.linger.model.json.Json;
 import dev.linger.model.part.PartFailedException;
@@ -37,7 +38,8 @@ import java.util.concurrent.Callable;
         },
         footer = {"", "Examples:", "  linger bench", "  linger bench collector --json"})
 final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES = List.of(new CollectorBench(), new SinkBenchmark());
+    private static final List<Bench> BENCHES =
+            List.of(new CollectorBench(), new RulesBench(), new SinkBenchmark());
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

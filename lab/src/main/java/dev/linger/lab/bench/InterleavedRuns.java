@@ -2,7 +2,6 @@
 package dev.linger.lab.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,22 +44,12 @@ public final class InterleavedRuns {
 
     /** The median of a contestant's figures. */
     public double median(String name) {
-        return median(figures(name).clone());
+        return Medians.of(figures(name));
     }
 
     /** The median over all turns of one contestant's figure divided by another's. */
     public double medianRatio(String name, String other) {
-        double[] ratios = figures(name).clone();
-        for (int run = 0; run < ratios.length; run++) {
-            ratios[run] /= figures(other)[run];
-        }
-        return median(ratios);
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        int half = values.length / 2;
-        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        return Medians.ofRatios(figures(name), figures(other));
     }
 
     private Contestant contestant(String name) {

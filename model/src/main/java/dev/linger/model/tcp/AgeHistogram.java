@@ -78,6 +78,10 @@ public record AgeHistogram(@JsonValue List<Long> counts) {
     /** Sockets of all ages. */
     @JsonIgnore
     public long total() {
-        return counts.stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            sum += counts.get(i);
+        }
+        return sum;
     }
 }

@@ -26,6 +26,8 @@ public record StateCounts(
     /** No socket in any state. */
     public static final StateCounts NONE = new StateCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    private static final TcpState[] ALL = TcpState.values();
+
     /** Refuses negative counts. */
     public StateCounts {
         Require.notNegative("states.ESTABLISHED", established);
@@ -82,7 +84,7 @@ public record StateCounts(
     @JsonIgnore
     public long total() {
         long total = 0;
-        for (TcpState state : TcpState.values()) {
+        for (TcpState state : ALL) {
             total += of(state);
         }
         return total;
@@ -91,7 +93,7 @@ public record StateCounts(
     /** Counts by kernel number, index 0 unused: what {@link #of(long[])} takes. */
     public long[] toArray() {
         long[] byKernelNumber = new long[12];
-        for (TcpState state : TcpState.values()) {
+        for (TcpState state : ALL) {
             byKernelNumber[state.kernelNumber()] = of(state);
         }
         return byKernelNumber;

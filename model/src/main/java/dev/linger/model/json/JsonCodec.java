@@ -2,6 +2,8 @@
 package dev.linger.model.json;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -22,13 +24,26 @@ import java.io.UncheckedIOException;
  * @param <V> the value
  */
 public final class JsonCodec<V> {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     private final Class<V> type;
+    private final @Nullable KnownForm<V> knownForm;
     private @Nullable ObjectReader reader;
     private @Nullable ObjectWriter writer;
 
     /** A codec of one record type; the mapper is not loaded before something is read or written. */
     public JsonCodec(Class<V> type) {
+        this(type, null);
+    }
+
+    /**
+     * A codec that reads without the mapper what has the form that Linger writes.
+     *
+     * @param knownForm accepts nothing that the mapper would refuse, and reads the same from it
+     */
+    public JsonCodec(Class<V> type, @Nullable KnownForm<V> knownForm) {
         this.type = type;
+        this.knownForm = knownForm;
     }
 
     /** The record type. */
@@ -55,6 +70,22 @@ public final class JsonCodec<V> {
             throw new MalformedRecordException(
                     DeadLetter.Reason.NOT_JSON, "the value is missing (a tombstone)");
         }
+        V known = decodeKnownForm(bytes);
+        return known == null ? decodeByMapper(bytes) : known;
+    }
+
+    private @Nullable V decodeKnownForm(byte[] bytes) {
+        if (knownForm == null) {
+            return null;
+        }
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            return knownForm.read(parser);
+        } catch (IOException | IllegalArgumentException refused) {
+            return null;
+        }
+    }
+
+    private V decodeByMapper(byte[] bytes) throws MalformedRecordException {
         try {
             V value = reader().readValue(bytes);
             if (value == null) {

@@ -7,6 +7,7 @@ import dev.linger.model.forecast.Forecast;
 import dev.linger.model.json.JsonCodec;
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.snapshot.SnapshotForm;
 import dev.linger.model.snapshot.SocketSnapshot;
 
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class Topics {
                     "linger.socket-snapshots",
                     "host",
                     "host",
-                    new JsonCodec<>(SocketSnapshot.class),
+                    new JsonCodec<>(SocketSnapshot.class, new SnapshotForm()),
                     DEFAULT_PARTITIONS,
                     new Cleanup.Delete(Duration.ofHours(24)),
                     TimestampType.LOG_APPEND_TIME,

@@ -49,6 +49,9 @@ public record StreamsConfig(
     /** The broker's addresses, among Kafka's own settings. */
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
+    /** Time between two views of a running minute, unless set. */
+    public static final Duration DEFAULT_LIVE_INTERVAL = Duration.ofSeconds(5);
+
     static final Setting<String> APPLICATION_ID =
             Setting.text(
                     "streams.application-id",
@@ -69,7 +72,7 @@ public record StreamsConfig(
     static final Setting<Duration> LIVE_INTERVAL =
             Setting.duration(
                     "streams.live-interval",
-                    "5s",
+                    DEFAULT_LIVE_INTERVAL.toSeconds() + "s",
                     "time between two views of a running minute; 0s publishes complete ones only");
     static final Setting<Duration> GRACE =
             Setting.duration(

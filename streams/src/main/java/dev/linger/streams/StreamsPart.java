@@ -139,6 +139,22 @@ public final class StreamsPart implements Part {
         return counters;
     }
 
+    /** Takes no more snapshots until {@link #resume}, but stays in its group. */
+    public void pause() {
+        KafkaStreams current = streams;
+        if (current != null) {
+            current.pause();
+        }
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        KafkaStreams current = streams;
+        if (current != null) {
+            current.resume();
+        }
+    }
+
     @Override
     public void close() {
         KafkaStreams current = streams;

@@ -4,6 +4,7 @@ package dev.linger.cli.command;
 import dev.linger.cli.bench.BenchJson;
 import dev.linger.cli.bench.BenchText;
 import dev.linger.cli.bench.SinkBenchmark;
+import dev.linger.cli.bench.streams.StreamsBench;
 import dev.linger.cli.log.Logging;
 import dev.linger.lab.bench.Bench;
 import dev.linger.lab.bench.BenchCase;
@@ -36,11 +37,14 @@ import java.util.concurrent.Callable;
             "Without a name: list the benchmarks. The collector's needs root; what is made is"
                     + " removed, also on Ctrl-C."
         },
-        footer = {"", "Examples:", "  linger bench", "  linger bench collector --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  linger bench",
+            "  linger bench collector --json",
+            "  linger bench streams --groups 960000"
+        })
 final class BenchCommand implements Callable<Integer> {
-    private static final List<Bench> BENCHES =
-            List.of(new CollectorBench(), new RulesBench(), new SinkBenchmark());
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "What to measure.")
@@ -49,9 +53,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            defaultValue = "15",
-            description = "Interleaved runs of each comparison (default ${DEFAULT-VALUE}).")
-    private int runs;
+            description = "Interleaved runs of each comparison (default 15, of streams 3).")
+    private @Nullable Integer runs;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            defaultValue = "9600000",
+            description = "streams: group records to measure with (default ${DEFAULT-VALUE}).")
+    private long groups;
 
     @Option(names = "--json", description = "Print one JSON document when all has run.")
     private boolean json;
@@ -59,12 +69,16 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        if (runs < 1) {
+        if (runs != null && runs < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--runs " + runs + "; write 1 or more");
         }
+        if (groups < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--groups " + groups + "; write 1 or more");
+        }
         if (name == null) {
-            BENCHES.forEach(bench -> out.printf("%-10s %s%n", bench.name(), bench.title()));
+            benches().forEach(bench -> out.printf("%-10s %s%n", bench.name(), bench.title()));
             out.flush();
             return ExitStatus.DONE;
         }
@@ -87,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             return bench.run(
-                    runs,
+                    runs == null ? bench.defaultRuns() : runs,
                     line -> {
                         err.println(line);
                         err.flush();
@@ -97,8 +111,16 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private List<Bench> benches() {
+        return List.of(
+                new CollectorBench(),
+                new RulesBench(),
+                new SinkBenchmark(),
+                new StreamsBench(groups));
+    }
+
     private Bench bench(String wanted) {
-        return BENCHES.stream()
+        return benches().stream()
                 .filter(bench -> bench.name().equals(wanted))
                 .findFirst()
                 .orElseThrow(() ->

@@ -12,6 +12,11 @@ public interface Bench {
     /** What it measures, in one line. */
     String title();
 
+    /** Interleaved runs unless somebody wants another number. */
+    default int defaultRuns() {
+        return 15;
+    }
+
     /**
      * Measures; gives back whatever it made, also when it fails.
      *

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.cli.bench.streams;
+
+import dev.linger.model.json.MalformedRecordException;
+import dev.linger.model.minute.HostMinute;
+import dev.linger.model.snapshot.SocketGroup;
+import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.topic.Topics;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The limit: polls, decodes with the pipeline's own decoder, adds up in a hash map by service,
+ * endpoint and minute. Nothing is kept safe, nothing is sent on, duplicates count twice.
+ */
+final class BareConsumer implements Contestant.Reader {
+    private static final int STATES = 11;
+
+    private record Key(Instant minute, String service, String endpoint) {}
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final Map<Key, long[]> sums = new HashMap<>();
+
+    BareConsumer(String bootstrapServers) {
+        consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrapServers,
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        partitions =
+                consumer.partitionsFor(Topics.SOCKET_SNAPSHOTS.name()).stream()
+                        .map(found -> new TopicPartition(found.topic(), found.partition()))
+                        .toList();
+        consumer.assign(partitions);
+    }
+
+    @Override
+    public void begin(double snapshotsPerSecond) {
+        consumer.seekToBeginning(partitions);
+        sums.clear();
+    }
+
+    @Override
+    public long read(long snapshots) throws MalformedRecordException {
+        long read = 0;
+        while (read < snapshots) {
+            for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
+                add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()));
+                read++;
+            }
+        }
+        return read;
+    }
+
+    private void add(SocketSnapshot snapshot) {
+        Instant minute = HostMinute.minuteOf(snapshot.observedAt());
+        for (SocketGroup group : snapshot.groups()) {
+            long[] sum =
+                    sums.computeIfAbsent(
+                            new Key(minute, group.service(), group.endpoint()),
+                            key -> new long[STATES + AgeHistogram.BUCKETS + 3]);
+            long[] states = group.states().toArray();
+            for (int i = 0; i < STATES; i++) {
+                sum[i] += states[i + 1];
+            }
+            List<Long> idle = group.idle().counts();
+            for (int i = 0; i < AgeHistogram.BUCKETS; i++) {
+                sum[STATES + i] += idle.get(i);
+            }
+            sum[STATES + AgeHistogram.BUCKETS] += group.activeCloses();
+            sum[STATES + AgeHistogram.BUCKETS + 1] += group.opened();
+            sum[STATES + AgeHistogram.BUCKETS + 2]++;
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -64,7 +64,7 @@ final class Corpus {
                 new MinuteFixture()
                         .sysctl("net.ipv4.tcp_tw_reuse", "1")
                         .endpoint(
-                                EndpointFixture.client(FAR).ports(10, 300, 600, 400).closed(900)));
+                                EndpointFixture.client(FAR).ports(10, 400, 600, 400).closed(900)));
     }
 
     private static List<MinuteFixture> socketMinutes() {

@@ -90,8 +90,12 @@ public record PortLoad(
         if (!kernel.allowsReuse(endpoint, ports.sourceAddress())) {
             return false;
         }
-        double plateau = usable() * EphemeralPorts.CLIFF * PLATEAU_TOLERANCE;
-        return ports.timeWait() <= Math.max(plateau, tooYoungToReuse() * RATE_TOLERANCE);
+        return isOnPlateau() || ports.timeWait() <= tooYoungToReuse() * RATE_TOLERANCE;
+    }
+
+    /** F6: with reuse, no more than half of the ports are in TIME_WAIT while it keeps up. */
+    private boolean isOnPlateau() {
+        return ports.timeWait() <= usable() * EphemeralPorts.CLIFF * PLATEAU_TOLERANCE;
     }
 
     /** Whether this end allows connect() to take over TIME_WAIT, and it does not happen. */
@@ -104,8 +108,15 @@ public record PortLoad(
         return closesPerSecond() * kernel.twReuseDelaySeconds();
     }
 
-    /** Share of the ports that a connect() cannot take over. */
+    /**
+     * Share of the ports that a connect() cannot take over. On the plateau it is what is open: were
+     * the rest too young, the other half of the ports would be in use, whatever a rate of half a
+     * second says.
+     */
     public double blockedUtilisationWithReuse() {
+        if (isOnPlateau()) {
+            return openUtilisation();
+        }
         return usable() == 0
                 ? 1
                 : Math.min((double) ports.used(), open() + tooYoungToReuse()) / usable();

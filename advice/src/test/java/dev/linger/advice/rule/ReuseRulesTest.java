@@ -57,6 +57,17 @@ class ReuseRulesTest {
         assertThat(rules(plateau)).containsExactly(RuleName.TIME_WAIT_REUSED);
     }
 
+    /** A burst of half a second has its rate; that reuse does not keep up shows in TIME_WAIT. */
+    @Test
+    void shouldBelieveThePlateauMoreThanABurst() {
+        MinuteFixture burst = minute(client(FAR).ports(2, 100, 200, 190).closed(4620));
+        assertThat(rules(burst.sysctl(REUSE, "1").rose(RECYCLED, 4620)))
+                .containsExactly(RuleName.TIME_WAIT_REUSED);
+        MinuteFixture above = minute(client(FAR).ports(2, 150, 200, 150).closed(9000));
+        assertThat(rules(above.sysctl(REUSE, "1").rose(RECYCLED, 9000)))
+                .containsExactly(RuleName.EPHEMERAL_PORTS_PRESSURE);
+    }
+
     @Test
     void shouldBlameTheOtherEndForTimeWaitBeyondThePlateau() {
         // S6: timestamps off at the server.

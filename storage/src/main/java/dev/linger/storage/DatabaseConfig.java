@@ -35,7 +35,11 @@ public record DatabaseConfig(String jdbcUrl, String user, String password, int c
                     "File whose first line is the password; used where storage.password is empty.");
     static final Setting<Long> CONNECTIONS =
             Setting.integer(
-                    "storage.connections", 4, 1, 1000, "Connections to PostgreSQL kept at most.");
+                    "storage.connections",
+                    4,
+                    2,
+                    1000,
+                    "Connections to PostgreSQL kept at most: the sink takes one, its upkeep another.");
 
     /** Every key that {@link #from} reads. */
     public static final List<Setting<?>> SETTINGS =

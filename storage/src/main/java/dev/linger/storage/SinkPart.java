@@ -6,7 +6,6 @@ import dev.linger.model.part.Part;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.storage.sink.Sink;
 import dev.linger.storage.table.DayPartitions;
-import dev.linger.storage.table.MinuteTables;
 import dev.linger.storage.upkeep.Upkeep;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class SinkPart implements Part {
         database = opened;
         try {
             opened.migrate();
-            DayPartitions days = new DayPartitions(MinuteTables.partitioned());
+            DayPartitions days = DayPartitions.ofAll();
             makePartitionsAhead(opened, days);
             sink = Sink.start(config, opened.dataSource(), days, clock);
             upkeep.start(opened.dataSource(), days, config.retention(), clock);

@@ -35,8 +35,11 @@ class StorageConfigTest {
                                 new RetentionConfig(
                                         Duration.ofDays(30),
                                         Duration.ofDays(14),
+                                        Duration.ofDays(14),
                                         Duration.ofDays(400),
                                         Duration.ofDays(3650),
+                                        Duration.ofDays(90),
+                                        Duration.ofDays(400),
                                         Duration.ofDays(400),
                                         Duration.ofDays(90),
                                         Duration.ofDays(400),
@@ -61,6 +64,9 @@ class StorageConfigTest {
         values.put("storage.retention.forecasts", "6d");
         values.put("storage.retention.dead-letters", "7d");
         values.put("storage.retention.hosts", "8d");
+        values.put("storage.retention.host-minutes", "9d");
+        values.put("storage.retention.endpoint-hours", "10d");
+        values.put("storage.retention.endpoint-days", "11d");
 
         assertThat(config(values))
                 .isEqualTo(
@@ -73,8 +79,11 @@ class StorageConfigTest {
                                 new RetentionConfig(
                                         Duration.ofDays(1),
                                         Duration.ofDays(2),
+                                        Duration.ofDays(9),
                                         Duration.ofDays(3),
                                         Duration.ofDays(4),
+                                        Duration.ofDays(10),
+                                        Duration.ofDays(11),
                                         Duration.ofDays(5),
                                         Duration.ofDays(6),
                                         Duration.ofDays(8),

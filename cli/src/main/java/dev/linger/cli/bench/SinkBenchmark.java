@@ -46,15 +46,19 @@ public final class SinkBenchmark implements Bench {
     public List<BenchCase> run(int runs, Consumer<String> progress) throws Exception {
         progress.accept("starting a PostgreSQL with fsync and synchronous_commit on");
         try (TemporaryPostgres postgres = TemporaryPostgres.start(SERVER);
-                Database database = Database.open(config(postgres.server()))) {
-            database.migrate();
+                Database schema = Database.open(config(postgres.server(), 2));
+                Database database = Database.open(config(postgres.server(), 1))) {
+            schema.migrate();
             return measure(new SinkBench(database.dataSource()), runs, progress);
         }
     }
 
-    private static DatabaseConfig config(PostgresServer server) {
+    private static DatabaseConfig config(PostgresServer server, int connections) {
         return new DatabaseConfig(
-                server.jdbcUrl() + "&reWriteBatchedInserts=true", PostgresServer.USER, "", 1);
+                server.jdbcUrl() + "&reWriteBatchedInserts=true",
+                PostgresServer.USER,
+                "",
+                connections);
     }
 
     private static List<BenchCase> measure(SinkBench bench, int runs, Consumer<String> progress)

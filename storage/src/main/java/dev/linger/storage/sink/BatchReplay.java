@@ -4,7 +4,6 @@ package dev.linger.storage.sink;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Topics;
 import dev.linger.storage.table.DayPartitions;
-import dev.linger.storage.table.MinuteTables;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +28,7 @@ public final class BatchReplay {
     private final DataSource database;
     private final InstantSource clock = InstantSource.system();
     private final Offsets offsets = new Offsets();
-    private final DayPartitions days = new DayPartitions(MinuteTables.partitioned());
+    private final DayPartitions days = DayPartitions.ofAll();
     private final BatchWriter writer;
     private long offset;
 

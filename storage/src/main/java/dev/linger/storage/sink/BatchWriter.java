@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.sink;
 
+import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.storage.copy.UnstorableValueException;
 import dev.linger.storage.table.AdviceTable;
@@ -8,6 +9,7 @@ import dev.linger.storage.table.DayPartitions;
 import dev.linger.storage.table.DeadLetterTable;
 import dev.linger.storage.table.FindingTables;
 import dev.linger.storage.table.ForecastTable;
+import dev.linger.storage.table.HostMinuteTables;
 import dev.linger.storage.table.HostTables;
 import dev.linger.storage.table.MinuteTables;
 
@@ -25,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -100,7 +104,7 @@ final class BatchWriter {
                 batch.only(Content.ServiceMinute.class, Content.ServiceMinute::minute);
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            partitions.ensure(connection, days(minutes));
+            partitions.ensure(connection, days(minutes, recentKernels(batch)));
             connection.setAutoCommit(false);
             try {
                 offsets.move(connection, nextOffsets, now);
@@ -125,6 +129,10 @@ final class BatchWriter {
         if (!kernels.isEmpty()) {
             HostTables.write(connection, kernels);
         }
+        var recent = recentKernels(batch);
+        if (!recent.isEmpty()) {
+            HostMinuteTables.write(connection, recent);
+        }
         var findings = batch.only(Content.Finding.class, Content.Finding::finding);
         if (!findings.isEmpty()) {
             FindingTables.write(connection, findings);
@@ -143,9 +151,18 @@ final class BatchWriter {
         }
     }
 
-    private static Set<LocalDate> days(List<ServiceMinute> minutes) {
-        return minutes.stream()
-                .map(minute -> LocalDate.ofInstant(minute.minute(), ZoneOffset.UTC))
+    private static List<KernelSnapshot> recentKernels(Batch batch) {
+        return batch.only(Content.KernelSnapshot.class, Function.identity()).stream()
+                .filter(Content.KernelSnapshot::recent)
+                .map(Content.KernelSnapshot::snapshot)
+                .toList();
+    }
+
+    private static Set<LocalDate> days(List<ServiceMinute> minutes, List<KernelSnapshot> kernels) {
+        return Stream.concat(
+                        minutes.stream().map(ServiceMinute::minute),
+                        kernels.stream().map(KernelSnapshot::observedAt))
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
                 .collect(Collectors.toSet());
     }
 

@@ -17,8 +17,14 @@ public sealed interface Content {
     /** A forecast. */
     record Forecast(dev.linger.model.forecast.Forecast forecast) implements Content {}
 
-    /** Settings and counters of a host's kernel. */
-    record KernelSnapshot(dev.linger.model.kernel.KernelSnapshot snapshot) implements Content {}
+    /**
+     * Settings and counters of a host's kernel.
+     *
+     * @param recent whether minutes of its time are kept; the topic is compacted, so that the last
+     *     one of a host that is gone stays for ever
+     */
+    record KernelSnapshot(dev.linger.model.kernel.KernelSnapshot snapshot, boolean recent)
+            implements Content {}
 
     /** A record that could not be used, by another part or by the sink itself. */
     record Refused(DeadLetter letter) implements Content {}

@@ -29,7 +29,9 @@ public final class RecordReader {
                     Topics.SERVICE_MINUTES.name(),
                     new Source<>(Topics.SERVICE_MINUTES, Content.ServiceMinute::new),
                     Topics.KERNEL_SNAPSHOTS.name(),
-                    new Source<>(Topics.KERNEL_SNAPSHOTS, Content.KernelSnapshot::new),
+                    new Source<>(
+                            Topics.KERNEL_SNAPSHOTS,
+                            snapshot -> new Content.KernelSnapshot(snapshot, true)),
                     Topics.FINDINGS.name(),
                     new Source<>(Topics.FINDINGS, Content.Finding::new),
                     Topics.ADVICE.name(),
@@ -40,12 +42,22 @@ public final class RecordReader {
                     new Source<>(Topics.DEAD_LETTERS, Content.Refused::new));
 
     private final Duration oldestMinute;
+    private final Duration oldestHostMinute;
     private final Duration clockAhead;
     private final InstantSource clock;
 
-    /** Accepts minutes within {@code [now - oldestMinute, now + clockAhead]}. */
-    public RecordReader(Duration oldestMinute, Duration clockAhead, InstantSource clock) {
+    /**
+     * Accepts minutes within {@code [now - oldestMinute, now + clockAhead]}.
+     *
+     * @param oldestHostMinute how long minutes of hosts are kept
+     */
+    public RecordReader(
+            Duration oldestMinute,
+            Duration oldestHostMinute,
+            Duration clockAhead,
+            InstantSource clock) {
         this.oldestMinute = oldestMinute;
+        this.oldestHostMinute = oldestHostMinute;
         this.clockAhead = clockAhead;
         this.clock = clock;
     }
@@ -74,12 +86,8 @@ public final class RecordReader {
 
     private Arrival withinTime(Arrival arrival) {
         Instant now = clock.instant();
-        if (arrival.content() instanceof Content.KernelSnapshot(KernelSnapshot snapshot)
-                && snapshot.observedAt().isAfter(now.plus(clockAhead))) {
-            return arrival.refused(
-                    DeadLetter.Reason.TIMESTAMP_OUT_OF_RANGE,
-                    "observedAt is %s; up to %s is kept"
-                            .formatted(snapshot.observedAt(), now.plus(clockAhead)));
+        if (arrival.content() instanceof Content.KernelSnapshot(KernelSnapshot snapshot, _)) {
+            return kernelWithinTime(arrival, snapshot, now);
         }
         if (!(arrival.content() instanceof Content.ServiceMinute(ServiceMinute minute))) {
             return arrival;
@@ -92,6 +100,17 @@ public final class RecordReader {
                     "minute is %s; %s to %s are kept".formatted(minute.minute(), first, last));
         }
         return arrival;
+    }
+
+    private Arrival kernelWithinTime(Arrival arrival, KernelSnapshot snapshot, Instant now) {
+        Instant last = now.plus(clockAhead);
+        if (snapshot.observedAt().isAfter(last)) {
+            return arrival.refused(
+                    DeadLetter.Reason.TIMESTAMP_OUT_OF_RANGE,
+                    "observedAt is %s; up to %s is kept".formatted(snapshot.observedAt(), last));
+        }
+        boolean recent = !snapshot.observedAt().isBefore(now.minus(oldestHostMinute));
+        return new Arrival(arrival.raw(), new Content.KernelSnapshot(snapshot, recent));
     }
 
     /** A topic and what its values become. */

@@ -56,6 +56,7 @@ public final class Sink implements AutoCloseable {
                             days,
                             new RecordReader(
                                     config.retention().serviceMinutes(),
+                                    config.retention().hostMinutes(),
                                     config.clockAhead(),
                                     clock),
                             status,

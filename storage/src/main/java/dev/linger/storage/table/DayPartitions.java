@@ -9,11 +9,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes the daily partitions that rows need; remembers which are there. Thread-safe. */
 public final class DayPartitions {
     private final List<String> tables;
     private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
+
+    /** For every table that is partitioned by day. */
+    public static DayPartitions ofAll() {
+        return new DayPartitions(
+                Stream.of(MinuteTables.partitioned(), HostMinuteTables.partitioned())
+                        .flatMap(List::stream)
+                        .toList());
+    }
 
     /** For these tables, partitioned by UTC day. */
     public DayPartitions(List<String> tables) {

@@ -12,8 +12,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * finding and finding_history. A finding's row is its latest state by the minute of its evidence;
- * the history holds each change of severity or status. Older states that come again change neither.
+ * finding, finding_history and snapshot_gap. A finding's row is its latest state by the minute of
+ * its evidence; the history holds each change of severity or status. Older states that come again
+ * change neither.
  */
 public final class FindingTables {
     private static final Stage<Finding> FINDING =
@@ -38,6 +39,7 @@ public final class FindingTables {
     /** Writes findings in the order in which they came, within the connection's transaction. */
     public static void write(Connection connection, Collection<Finding> arrived)
             throws SQLException {
+        SnapshotGapTable.write(connection, arrived);
         FINDING.fill(connection, arrived);
         try (Statement statement = connection.createStatement()) {
             // ctid is the order of arrival: the stage is filled by one COPY and never updated.

@@ -6,16 +6,12 @@ import dev.linger.model.kernel.KernelSnapshot.Use;
 import dev.linger.storage.copy.Column;
 import dev.linger.storage.copy.Stage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /**
  * host and sysctl_change. A host's row is its latest kernel snapshot; what its settings changed
@@ -32,10 +28,14 @@ public final class HostTables {
                             Column.text("boot_id", KernelSnapshot::bootId),
                             Column.text("kernel_release", KernelSnapshot::kernelRelease),
                             Column.integer("namespaces", row -> row.namespaces().size()),
-                            use("conntrack_used", KernelSnapshot::conntrack, Use::used),
-                            use("conntrack_limit", KernelSnapshot::conntrack, Use::limit),
-                            use("descriptors_used", KernelSnapshot::descriptors, Use::used),
-                            use("descriptors_limit", KernelSnapshot::descriptors, Use::limit),
+                            HostMinuteTables.use(
+                                    "conntrack_used", KernelSnapshot::conntrack, Use::used),
+                            HostMinuteTables.use(
+                                    "conntrack_limit", KernelSnapshot::conntrack, Use::limit),
+                            HostMinuteTables.use(
+                                    "descriptors_used", KernelSnapshot::descriptors, Use::used),
+                            HostMinuteTables.use(
+                                    "descriptors_limit", KernelSnapshot::descriptors, Use::limit),
                             Column.json("sysctls", HostTables::sysctls),
                             Column.json("configured", KernelSnapshot::configured)));
 
@@ -84,15 +84,5 @@ public final class HostTables {
         return snapshot.namespaces().isEmpty()
                 ? Map.of()
                 : snapshot.namespaces().getFirst().sysctls();
-    }
-
-    private static Column<KernelSnapshot> use(
-            String name, Function<KernelSnapshot, @Nullable Use> use, ToLongFunction<Use> number) {
-        return Column.bigintOrNull(
-                name,
-                row -> {
-                    Use found = use.apply(row);
-                    return found == null ? null : number.applyAsLong(found);
-                });
     }
 }

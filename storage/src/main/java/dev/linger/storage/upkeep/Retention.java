@@ -127,13 +127,22 @@ public final class Retention {
         return Map.of(
                 "service_minute", config.serviceMinutes(),
                 "endpoint_minute", config.endpointMinutes(),
-                "listener_minute", config.endpointMinutes());
+                "listener_minute", config.endpointMinutes(),
+                "host_minute", config.hostMinutes(),
+                "kernel_counter_minute", config.hostMinutes());
     }
 
     private Map<String, Duration> rowSpans() {
         Map<String, Duration> spans = new LinkedHashMap<>();
         spans.put("delete from service_hour where hour < ?", config.serviceHours());
         spans.put("delete from service_day where day < ?", config.serviceDays());
+        spans.put("delete from endpoint_hour where hour < ?", config.endpointHours());
+        spans.put("delete from endpoint_day where day < ?", config.endpointDays());
+        spans.put("delete from endpoint where last_seen < ?", config.endpointDays());
+        spans.put("delete from service where last_seen < ?", config.endpointDays());
+        spans.put(
+                "delete from snapshot_gap where coalesce(resolved_at, observed_at) < ?",
+                config.findings());
         spans.put("delete from finding_history where changed_at < ?", config.findings());
         spans.put(
                 "delete from advice a using finding f"
@@ -147,6 +156,7 @@ public final class Retention {
                 "delete from sysctl_change c using host h"
                         + " where h.host = c.host and h.last_seen_at < ?",
                 config.hosts());
+        spans.put("delete from kernel_counter where observed_at < ?", config.hosts());
         spans.put("delete from host where last_seen_at < ?", config.hosts());
         spans.put("delete from dead_letter where arrived_at < ?", config.deadLetters());
         return spans;

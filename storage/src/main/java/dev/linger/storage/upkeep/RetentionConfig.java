@@ -12,9 +12,12 @@ import java.util.List;
  *
  * @param serviceMinutes service_minute; older minutes are refused as dead letters
  * @param endpointMinutes endpoint_minute and listener_minute
+ * @param hostMinutes host_minute and kernel_counter_minute
  * @param serviceHours service_hour
  * @param serviceDays service_day
- * @param findings finding_history, and resolved findings with their advice
+ * @param endpointHours endpoint_hour
+ * @param endpointDays endpoint_day, and services and endpoints not seen since
+ * @param findings finding_history, snapshot_gap, and resolved findings with their advice
  * @param forecasts forecast
  * @param hosts host and sysctl_change of a host that is gone
  * @param deadLetters dead_letter
@@ -22,8 +25,11 @@ import java.util.List;
 public record RetentionConfig(
         Duration serviceMinutes,
         Duration endpointMinutes,
+        Duration hostMinutes,
         Duration serviceHours,
         Duration serviceDays,
+        Duration endpointHours,
+        Duration endpointDays,
         Duration findings,
         Duration forecasts,
         Duration hosts,
@@ -35,10 +41,19 @@ public record RetentionConfig(
                     "endpoint-minutes",
                     "14d",
                     "How long the minutes of endpoints and listeners are kept.");
+    static final Setting<Duration> HOST_MINUTES =
+            setting("host-minutes", "14d", "How long the minutes of hosts are kept.");
     static final Setting<Duration> SERVICE_HOURS =
             setting("service-hours", "400d", "How long the hours of services are kept.");
     static final Setting<Duration> SERVICE_DAYS =
             setting("service-days", "3650d", "How long the days of services are kept.");
+    static final Setting<Duration> ENDPOINT_HOURS =
+            setting("endpoint-hours", "90d", "How long the hours of endpoints are kept.");
+    static final Setting<Duration> ENDPOINT_DAYS =
+            setting(
+                    "endpoint-days",
+                    "400d",
+                    "How long the days of endpoints are kept, and names that were not seen since.");
     static final Setting<Duration> FINDINGS =
             setting("findings", "400d", "How long resolved findings and their history are kept.");
     static final Setting<Duration> FORECASTS =
@@ -53,8 +68,11 @@ public record RetentionConfig(
             List.of(
                     SERVICE_MINUTES,
                     ENDPOINT_MINUTES,
+                    HOST_MINUTES,
                     SERVICE_HOURS,
                     SERVICE_DAYS,
+                    ENDPOINT_HOURS,
+                    ENDPOINT_DAYS,
                     FINDINGS,
                     FORECASTS,
                     HOSTS,
@@ -65,8 +83,11 @@ public record RetentionConfig(
         return new RetentionConfig(
                 settings.get(SERVICE_MINUTES),
                 settings.get(ENDPOINT_MINUTES),
+                settings.get(HOST_MINUTES),
                 settings.get(SERVICE_HOURS),
                 settings.get(SERVICE_DAYS),
+                settings.get(ENDPOINT_HOURS),
+                settings.get(ENDPOINT_DAYS),
                 settings.get(FINDINGS),
                 settings.get(FORECASTS),
                 settings.get(HOSTS),

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A column of service_hour and service_day.
+ * A column of service_hour and service_day, or of endpoint_hour and endpoint_day.
  *
  * @param name the column
  * @param ofMinutes SQL that makes it of the complete minutes {@code m} of an hour
  * @param ofHours SQL that makes it of the hours {@code h} of a day
  */
 record RollupColumn(String name, String ofMinutes, String ofHours) {
-    /** All but the key. */
+    /** Those of services, all but the key. */
     static final List<RollupColumn> ALL = all();
 
     private static List<RollupColumn> all() {
@@ -41,6 +41,28 @@ record RollupColumn(String name, String ofMinutes, String ofHours) {
         }
         columns.add(sum("active_closes"));
         columns.add(sum("opened"));
+        addPortsAndRtt(columns);
+        return List.copyOf(columns);
+    }
+
+    /** Those of endpoints, all but the key. */
+    static List<RollupColumn> ofEndpoints() {
+        List<RollupColumn> columns = new ArrayList<>();
+        columns.add(new RollupColumn("minutes", "count(*)", "sum(h.minutes)"));
+        columns.add(peak("hosts_peak", "hosts"));
+        for (String state : List.of("established", "time_wait", "close_wait", "syn_sent")) {
+            columns.add(mean(state + "_mean", state + "_mean", "minutes"));
+            columns.add(peak(state + "_peak", state + "_peak"));
+        }
+        columns.add(mean("keepalive_armed_mean", "keepalive_armed", "minutes"));
+        columns.add(mean("keepalive_unarmed_mean", "keepalive_unarmed", "minutes"));
+        columns.add(sum("active_closes"));
+        columns.add(sum("opened"));
+        addPortsAndRtt(columns);
+        return List.copyOf(columns);
+    }
+
+    private static void addPortsAndRtt(List<RollupColumn> columns) {
         columns.add(
                 new RollupColumn("port_minutes", "count(m.ports_usable)", "sum(h.port_minutes)"));
         columns.add(peak("ports_used_peak", "ports_used"));
@@ -48,7 +70,6 @@ record RollupColumn(String name, String ofMinutes, String ofHours) {
         columns.add(peak("port_utilisation_peak", "port_utilisation"));
         columns.add(new RollupColumn("rtt_minutes", "count(m.rtt_us)", "sum(h.rtt_minutes)"));
         columns.add(mean("rtt_us_mean", "rtt_us", "rtt_minutes"));
-        return List.copyOf(columns);
     }
 
     private static RollupColumn sum(String name) {

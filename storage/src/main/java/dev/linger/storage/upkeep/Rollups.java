@@ -122,6 +122,7 @@ public final class Rollups {
                 statement.execute(HOURS);
                 statement.execute(DAYS);
             }
+            EndpointRollups.recompute(connection);
         }
         return hours;
     }

@@ -50,7 +50,7 @@ class BatchWriterTest {
     private static final Uuid TOPIC_ID = Uuid.randomUuid();
 
     private final RecordReader reader =
-            new RecordReader(Duration.ofDays(30), Duration.ofHours(1), CLOCK);
+            new RecordReader(Duration.ofDays(30), Duration.ofDays(14), Duration.ofHours(1), CLOCK);
     private final Map<String, Long> ends = new HashMap<>();
     private final List<Batch> written = new ArrayList<>();
     private final Offsets offsets = new Offsets();

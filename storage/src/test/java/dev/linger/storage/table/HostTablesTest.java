@@ -64,10 +64,16 @@ class HostTablesTest {
     void shouldRefuseASnapshotFromTheFuture() {
         RecordReader reader =
                 new RecordReader(
-                        Duration.ofDays(30), Duration.ofHours(1), InstantSource.fixed(MINUTE));
+                        Duration.ofDays(30),
+                        Duration.ofDays(14),
+                        Duration.ofHours(1),
+                        InstantSource.fixed(MINUTE));
 
         assertThat(read(reader, kernel(59, "2", null)).content())
-                .isInstanceOf(Content.KernelSnapshot.class);
+                .isEqualTo(new Content.KernelSnapshot(kernel(59, "2", null), true));
+        assertThat(read(reader, kernel(-15 * 1440, "2", null)).content())
+                .as("the last snapshot of a host that is gone")
+                .isEqualTo(new Content.KernelSnapshot(kernel(-15 * 1440, "2", null), false));
         assertThat(read(reader, kernel(61, "2", null)).content())
                 .isInstanceOf(Content.Refused.class);
     }

@@ -26,6 +26,9 @@ class RetentionTest {
                     new RetentionConfig(
                             Duration.ofDays(10),
                             Duration.ofDays(2),
+                            Duration.ofDays(2),
+                            Duration.ofDays(30),
+                            Duration.ofDays(60),
                             Duration.ofDays(30),
                             Duration.ofDays(60),
                             Duration.ofDays(30),

@@ -22,7 +22,8 @@ import javax.sql.DataSource;
  * away for a moment is waited for where it is used.
  */
 public final class Database implements AutoCloseable {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+    /** Shorter than a part takes to close, so that a server that is away does not hold it. */
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(4);
 
     private final DatabaseConfig config;
     private final HikariDataSource connections;
@@ -47,6 +48,8 @@ public final class Database implements AutoCloseable {
         // A server that vanished without a word is noticed after this many seconds.
         pool.addDataSourceProperty("socketTimeout", "60");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // A named statement lives in one server session; behind a pooler the next one has it not.
+        pool.addDataSourceProperty("prepareThreshold", "0");
         return new Database(config, new HikariDataSource(pool));
     }
 

@@ -20,6 +20,15 @@ public final class PostgresServer {
 
     private PostgresServer() {}
 
+    /** The database that every server has. */
+    public static DatabaseConfig serverDatabase() {
+        return new DatabaseConfig(
+                "jdbc:postgresql://127.0.0.1:" + Running.SERVER.getPort() + "/postgres",
+                "postgres",
+                "",
+                2);
+    }
+
     /** An empty database, without the schema. */
     public static DatabaseConfig emptyDatabase() {
         String name = "test" + DATABASES.incrementAndGet();

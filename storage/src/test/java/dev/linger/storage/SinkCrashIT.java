@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Topics;
+import dev.linger.storage.server.PostgresCluster;
+import dev.linger.storage.server.PostgresPrograms;
 import dev.linger.storage.upkeep.Rollups;
 import dev.linger.storage.verify.Verification;
 
@@ -33,15 +35,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * kill -9 of the sink, and of the server process that writes for it (on which PostgreSQL ends every
- * connection and recovers from its log), while minutes come in.
+ * kill -9 of the sink, of the server process that writes for it (on which PostgreSQL ends every
+ * connection and recovers from its log), and of PostgreSQL as a whole, while minutes come in.
  */
 class SinkCrashIT {
-    private static final int CRASHES = Integer.getInteger("linger.crashes", 4);
+    private static final int CRASHES = Integer.getInteger("linger.crashes", 6);
     private static final int SERVICES = 20;
     private static final String WRITTEN =
             "select coalesce(sum(next_offset), 0) from sink_offset where topic = '%s'"
                     .formatted(Topics.SERVICE_MINUTES.name());
+
+    private static final String WRONG_ENDPOINT_HOURS =
+            """
+            select hour, service, side, endpoint
+              from endpoint_hour e
+              full join (select date_trunc('hour', minute, 'UTC') as hour, service, side, endpoint,
+                                count(*) as minutes, sum(opened) as opened
+                           from endpoint_minute group by 1, 2, 3, 4) m using (hour, service, side, endpoint)
+             where (e.minutes, e.opened) is distinct from (m.minutes, m.opened)
+            """;
 
     @TempDir Path directory;
     private long sent;
@@ -54,14 +66,18 @@ class SinkCrashIT {
         Duration clockOffset =
                 Duration.between(
                         InstantSource.system().instant(), MINUTE.plus(Duration.ofHours(2)));
-        try (TestBroker broker = TestBroker.start(directory);
-                Database database = PostgresServer.migratedDatabase();
+        try (TestBroker broker = TestBroker.start(directory.resolve("broker"));
+                PostgresCluster server =
+                        PostgresCluster.start(
+                                PostgresPrograms.current(directory), directory.resolve("data"));
+                Database database = Database.open(server.config());
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(
                                 new HashMap<>(broker.clientProperties()),
                                 new StringSerializer(),
                                 new ByteArraySerializer())) {
-            Map<String, String> settings = settings(broker, database);
+            database.migrate();
+            Map<String, String> settings = settings(broker, server);
             Path log = directory.resolve("sink.log");
             Process sink = SinkProcess.start(settings, clockOffset, log);
             try {
@@ -70,11 +86,16 @@ class SinkCrashIT {
                     produce(producer, random);
                     awaitWritten(database, before + 1);
                     produce(producer, random);
-                    if (crash % 2 == 0) {
-                        sink.destroyForcibly().waitFor();
-                        sink = SinkProcess.start(settings, clockOffset, log);
-                    } else {
-                        killBackend(database);
+                    switch (crash % 3) {
+                        case 0 -> {
+                            sink.destroyForcibly().waitFor();
+                            sink = SinkProcess.start(settings, clockOffset, log);
+                        }
+                        case 1 -> killBackend(database);
+                        default -> {
+                            server.kill();
+                            server.start();
+                        }
                     }
                 }
                 produce(producer, random);
@@ -94,6 +115,7 @@ class SinkCrashIT {
                     .containsExactly(Long.toString((long) minutes * SERVICES));
             assertThat(Sql.rows(database, "select sum(minutes) from service_hour"))
                     .containsExactly(Long.toString((long) minutes * SERVICES));
+            assertThat(Sql.rows(database, WRONG_ENDPOINT_HOURS)).isEmpty();
             assertThat(Sql.rows(database, "select count(*) from dead_letter")).containsExactly("0");
         }
     }
@@ -128,14 +150,11 @@ class SinkCrashIT {
         }
     }
 
-    private static Map<String, String> settings(TestBroker broker, Database database)
-            throws SQLException {
-        String name = Sql.rows(database, "select current_database()").getFirst();
-        String port = Sql.rows(database, "show port").getFirst();
+    private static Map<String, String> settings(TestBroker broker, PostgresCluster server) {
         return Map.of(
                 "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "kafka.session.timeout.ms", "6000",
-                "storage.jdbc-url", "jdbc:postgresql://127.0.0.1:" + port + "/" + name,
+                "storage.jdbc-url", server.config().jdbcUrl(),
                 "storage.user", "postgres",
                 "storage.batch-rows", "200",
                 "storage.batch-wait", "50ms");

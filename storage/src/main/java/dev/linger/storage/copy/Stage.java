@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A temporary table {@code stage_TABLE} that takes rows at the speed of COPY before a statement
- * merges them into the table itself. It empties itself at the end of the transaction; it is looked
- * for in every transaction, so that a pooler may hand out another server session each time.
+ * A temporary table that takes rows at the speed of COPY before a statement merges them into the
+ * table itself. It empties itself at the end of the transaction; it is looked for in every
+ * transaction, so that a pooler may hand out another server session each time, also one in which an
+ * earlier version of this program has left a table with other columns.
  *
  * @param table the table that the rows are bound for
  * @param columns its columns that are written
@@ -27,9 +28,9 @@ public record Stage<R>(String table, List<Column<R>> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** The temporary table. */
+    /** The temporary table: {@code stage_TABLE_} and a fingerprint of the columns. */
     public String name() {
-        return "stage_" + table;
+        return "stage_%s_%08x".formatted(table, columnList().hashCode());
     }
 
     /** The columns, for a list in SQL. */

@@ -40,6 +40,11 @@ import javax.sql.DataSource;
 final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
+    /** Also of a row for which there is no partition. */
+    private static final String CHECK_VIOLATION = "23514";
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private final DataSource database;
     private final Offsets offsets;
     private final DayPartitions partitions;
@@ -74,7 +79,7 @@ final class BatchWriter {
     void write(Batch batch) throws SQLException, FencedException {
         String refusal;
         try {
-            transact(batch);
+            transactWithPartitions(batch);
             return;
         } catch (UnstorableValueException e) {
             refusal = String.valueOf(e.getMessage());
@@ -83,7 +88,6 @@ final class BatchWriter {
                 throw e;
             }
             refusal = "SQLSTATE " + e.getSQLState() + ": " + e.getMessage();
-            partitions.forget();
         }
         if (!batch.isSingle()) {
             for (Batch half : batch.halves()) {
@@ -95,6 +99,20 @@ final class BatchWriter {
         } else {
             LOG.warn("{} becomes a dead letter: {}", where(batch), refusal);
             write(batch.refused(refusal));
+        }
+    }
+
+    /** Once more where a partition was dropped that is remembered as there. */
+    private void transactWithPartitions(Batch batch) throws SQLException, FencedException {
+        try {
+            transact(batch);
+        } catch (SQLException e) {
+            if (!CHECK_VIOLATION.equals(e.getSQLState())
+                    && !UNDEFINED_TABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            partitions.forget();
+            transact(batch);
         }
     }
 

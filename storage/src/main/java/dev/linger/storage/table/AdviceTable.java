@@ -59,18 +59,19 @@ public final class AdviceTable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     """
-                    delete from advice a using stage_advice s
+                    delete from advice a using %s s
                      where s.position is null
                        and a.finding_id = s.finding_id and a.observed_at <= s.observed_at
-                    """);
+                    """
+                            .formatted(ADVICE.name()));
             statement.execute(
                     """
                     insert into advice (%1$s)
-                    select %1$s from stage_advice s
+                    select %1$s from %2$s s
                      where s.position is not null
                        and not exists (select from advice a where a.finding_id = s.finding_id)
                     """
-                            .formatted(ADVICE.columnList()));
+                            .formatted(ADVICE.columnList(), ADVICE.name()));
         }
     }
 

@@ -43,10 +43,10 @@ public final class DeadLetterTable {
             statement.execute(
                     """
                     insert into dead_letter (%1$s)
-                    select %1$s from stage_dead_letter order by topic, kafka_partition, kafka_offset
+                    select %1$s from %2$s order by topic, kafka_partition, kafka_offset
                     on conflict do nothing
                     """
-                            .formatted(DEAD_LETTER.columnList()));
+                            .formatted(DEAD_LETTER.columnList(), DEAD_LETTER.name()));
         }
     }
 

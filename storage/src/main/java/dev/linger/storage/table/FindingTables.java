@@ -50,21 +50,25 @@ public final class FindingTables {
                       from (select s.*,
                                    coalesce(lag(s.severity || s.status) over (partition by s.id, s.opened_at order by s.observed_at, s.ctid),
                                             f.severity || f.status) as before
-                              from stage_finding s
+                              from %s s
                               left join finding f on f.id = s.id and f.opened_at = s.opened_at
                              where f.id is null or s.observed_at >= f.observed_at) as seen
                      where before is distinct from severity || status
                      order by id, opened_at, observed_at
                     on conflict do nothing
-                    """);
+                    """
+                            .formatted(FINDING.name()));
             statement.execute(
                     """
                     insert into finding (%1$s)
-                    select distinct on (id) %1$s from stage_finding order by id, opened_at desc, observed_at desc, ctid desc
+                    select distinct on (id) %1$s from %3$s order by id, opened_at desc, observed_at desc, ctid desc
                     on conflict (id) do update set %2$s
                      where (excluded.opened_at, excluded.observed_at) >= (finding.opened_at, finding.observed_at)
                     """
-                            .formatted(FINDING.columnList(), FINDING.assignments(List.of("id"))));
+                            .formatted(
+                                    FINDING.columnList(),
+                                    FINDING.assignments(List.of("id")),
+                                    FINDING.name()));
         }
     }
 }

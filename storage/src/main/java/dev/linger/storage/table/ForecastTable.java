@@ -56,13 +56,14 @@ public final class ForecastTable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     """
-                    insert into forecast (%1$s) select %1$s from stage_forecast order by %2$s
+                    insert into forecast (%1$s) select %1$s from %4$s order by %2$s
                     on conflict (%2$s) do update set %3$s
                     """
                             .formatted(
                                     FORECAST.columnList(),
                                     String.join(", ", KEY),
-                                    FORECAST.assignments(KEY)));
+                                    FORECAST.assignments(KEY),
+                                    FORECAST.name()));
         }
     }
 }

@@ -54,7 +54,7 @@ public final class HostTables {
                       from (select s.host, s.last_seen_at, s.sysctls,
                                    coalesce(lag(s.sysctls) over (partition by s.host order by s.last_seen_at, s.ctid),
                                             h.sysctls, '{}') as before
-                              from stage_host s
+                              from %s s
                               left join host h on h.host = s.host
                              where h.host is null or s.last_seen_at > h.last_seen_at) seen
                      cross join lateral (select jsonb_object_keys(sysctls)
@@ -62,11 +62,12 @@ public final class HostTables {
                      where sysctls <> before and (sysctls ->> name) is distinct from (before ->> name)
                      order by host, name, last_seen_at
                     on conflict (host, name, changed_at) do update set value = excluded.value
-                    """);
+                    """
+                            .formatted(HOST.name()));
             statement.execute(
                     """
                     insert into host (%1$s)
-                    select distinct on (host) %2$s from stage_host order by host, last_seen_at desc, ctid desc
+                    select distinct on (host) %2$s from %4$s order by host, last_seen_at desc, ctid desc
                     on conflict (host) do update set %3$s
                      where excluded.last_seen_at >= host.last_seen_at
                     """
@@ -76,7 +77,8 @@ public final class HostTables {
                                             .replace(
                                                     "first_seen_at",
                                                     "min(first_seen_at) over (partition by host)"),
-                                    HOST.assignments(List.of("host", "first_seen_at"))));
+                                    HOST.assignments(List.of("host", "first_seen_at")),
+                                    HOST.name()));
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.docs;
 
+import dev.linger.model.kernel.KernelSnapshot;
+import dev.linger.model.kernel.NamespaceKernel;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.KernelContext;
 import dev.linger.model.minute.ListenerMinute;
@@ -43,6 +45,32 @@ final class CookbookHistory {
             minutes.add(search(FIRST.plusSeconds(60L * i)));
         }
         return minutes;
+    }
+
+    /** Two minutes of the kernel of host-1, in which 30 handshakes found an accept queue full. */
+    static List<KernelSnapshot> kernels() {
+        return List.of(kernel(16, 100, 5_000, 40), kernel(17, 130, 9_900, 140));
+    }
+
+    private static KernelSnapshot kernel(int minute, long overflows, long sent, long again) {
+        return new KernelSnapshot(
+                KernelSnapshot.SCHEMA_VERSION,
+                "host-1",
+                "b1",
+                Instant.parse("2026-11-21T10:%02d:30Z".formatted(minute)),
+                "6.18.44",
+                List.of(
+                        new NamespaceKernel(
+                                1,
+                                Map.of(),
+                                Map.of(
+                                        "TcpExt.ListenOverflows", overflows,
+                                        "Tcp.OutSegs", sent,
+                                        "Tcp.RetransSegs", again,
+                                        "Tcp.CurrEstab", 70L,
+                                        "sockstat.TCP.tw", 240L))),
+                new KernelSnapshot.Use(32_768, 65_536),
+                new KernelSnapshot.Use(2_048, 100_000));
     }
 
     private static ServiceMinute billing(Instant minute, long closes) {

@@ -7,6 +7,8 @@ import dev.linger.storage.Database;
 import dev.linger.storage.History;
 import dev.linger.storage.PostgresServer;
 import dev.linger.storage.Sql;
+import dev.linger.storage.table.DayPartitions;
+import dev.linger.storage.table.HostMinuteTables;
 import dev.linger.storage.upkeep.Rollups;
 
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,10 +36,21 @@ class CookbookTest {
     private static Database database;
 
     @BeforeAll
-    static void fill() throws SQLException {
+    static void open() throws SQLException {
         database = PostgresServer.migratedDatabase();
+        fill(database);
+    }
+
+    /** Puts into a database what the questions are about. */
+    static void fill(Database database) throws SQLException {
         History.write(database, CookbookHistory.minutes());
         new Rollups(database.dataSource()).catchUp();
+        try (Connection connection = database.dataSource().getConnection()) {
+            DayPartitions.ofAll().ensure(connection, List.of(LocalDate.parse("2026-11-21")));
+            connection.setAutoCommit(false);
+            HostMinuteTables.write(connection, CookbookHistory.kernels());
+            connection.commit();
+        }
         Sql.rows(
                 database,
                 """
@@ -71,6 +86,7 @@ class CookbookTest {
                     ('host-2', 'net.ipv4.tcp_tw_reuse', '2026-11-21 08:00+00', '2', null),
                     ('host-3', 'net.ipv4.tcp_tw_reuse', '2026-11-21 08:00+00', '2', null),
                     ('host-1', 'net.ipv4.tcp_tw_reuse', '2026-11-21 09:30+00', '1', '2');
+                insert into snapshot_gap values ('host-3', '2026-11-21 09:50+00', '2026-11-21 09:55+00', null, 'b3', 4);
                 insert into sink_offset values ('linger.service-minutes', 0, '00000000-0000-0000-0000-000000000000', 116, '2026-11-21 10:18:10+00')
                 """);
     }

@@ -3,6 +3,7 @@ package dev.linger.cli.command;
 
 import dev.linger.cli.log.Logging;
 import dev.linger.model.settings.ConfigurationException;
+import dev.linger.model.settings.Durations;
 import dev.linger.model.settings.Settings;
 import dev.linger.storage.upkeep.RetentionConfig;
 import dev.linger.storage.verify.Verification;
@@ -32,7 +33,8 @@ import java.util.concurrent.Callable;
             "",
             "Example:",
             "  linger db verify --set kafka.bootstrap.servers=broker-1:9092 \\",
-            "      --set storage.jdbc-url=jdbc:postgresql://db-1:5432/linger --one-in 10"
+            "      --set storage.jdbc-url=jdbc:postgresql://db-1:5432/linger \\",
+            "      --last 7d --one-in 10"
         })
 final class DbVerifyCommand implements Callable<Integer> {
     private static final int LINES = 20;
@@ -46,6 +48,15 @@ final class DbVerifyCommand implements Callable<Integer> {
             description = "Compare about every Nth service; 1 compares all. Default: 1.")
     private int oneServiceIn = 1;
 
+    @Option(
+            names = "--last",
+            paramLabel = "TIME",
+            description = {
+                "Compare the minutes of this time up to now, such as 1h or 7d. Default: 1d.",
+                "They are held in memory: many days of a large fleet want --one-in."
+            })
+    private String last = "1d";
+
     @Override
     public Integer call() {
         Logging.toStandardError();
@@ -56,13 +67,23 @@ final class DbVerifyCommand implements Callable<Integer> {
         Settings given = settings.read().only(DatabaseAccess.SETTINGS_WITH_RETENTION);
         Map<String, String> kafka = KafkaSettings.required(given);
         Duration kept = RetentionConfig.from(given).endpointMinutes();
-        Instant oldest = InstantSource.system().instant().minus(kept);
+        Duration asked = asked();
+        Instant oldest =
+                InstantSource.system().instant().minus(asked.compareTo(kept) < 0 ? asked : kept);
         return DatabaseAccess.run(
                 given,
                 database ->
                         print(
                                 new Verification(database.dataSource(), kafka)
                                         .run(oldest, oneServiceIn)));
+    }
+
+    private Duration asked() {
+        try {
+            return Durations.parse(last);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--last: " + e.getMessage());
+        }
     }
 
     private int print(Verification.Report report) {

@@ -32,6 +32,8 @@ import javax.sql.DataSource;
 public final class Verification {
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private static final Duration MARGIN = Duration.ofHours(1);
+
     /** Minutes compared in one transaction. */
     private static final int CHUNK = 2_000;
 
@@ -61,7 +63,7 @@ public final class Verification {
     /**
      * Compares.
      *
-     * @param oldest minutes before this were dropped by retention and are left out
+     * @param oldest minutes before this are left out: not asked for, or dropped by retention
      * @param oneServiceIn 1 compares every service, 10 about every tenth
      */
     public Report run(Instant oldest, int oneServiceIn) throws SQLException {
@@ -70,7 +72,7 @@ public final class Verification {
         long records = 0;
         try (Consumer<byte[], byte[]> consumer = SinkClients.consumer(kafka)) {
             consumer.assign(ends.keySet());
-            consumer.seekToBeginning(ends.keySet());
+            seek(consumer, ends, oldest);
             while (!reached(consumer, ends)) {
                 for (ConsumerRecord<byte[], byte[]> raw : consumer.poll(POLL)) {
                     TopicPartition partition = new TopicPartition(raw.topic(), raw.partition());
@@ -83,6 +85,22 @@ public final class Verification {
         }
         List<ServiceMinute> minutes = List.copyOf(complete.values());
         return new Report(records, minutes.size(), compare(minutes));
+    }
+
+    /** To the first record that can be of a minute asked for; its timestamp is the minute's. */
+    private static void seek(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Instant oldest) {
+        long from = Math.max(0, oldest.minus(MARGIN).toEpochMilli());
+        Map<TopicPartition, Long> times = new HashMap<>();
+        ends.keySet().forEach(partition -> times.put(partition, from));
+        consumer.offsetsForTimes(times)
+                .forEach((partition, found) -> {
+                    if (found == null) {
+                        consumer.seekToEnd(List.of(partition));
+                    } else {
+                        consumer.seek(partition, found.offset());
+                    }
+                });
     }
 
     private Map<TopicPartition, Long> writtenOffsets() throws SQLException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams;
 
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class ClientSettings {
      */
     private static final Duration FENCING = Duration.ofSeconds(10);
 
+    /** An instance with a name keeps its tasks through a restart that takes at most so long. */
+    private static final Duration RESTART = Duration.ofSeconds(60);
+
     private ClientSettings() {}
 
     static Map<String, Object> of(dev.linger.streams.StreamsConfig config) {
@@ -32,6 +36,18 @@ final class ClientSettings {
         settings.put(
                 StreamsConfig.producerPrefix("transaction.timeout.ms"),
                 Math.toIntExact(config.commitInterval().multipliedBy(2).plus(FENCING).toMillis()));
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
+        if (!config.instanceId().isEmpty()) {
+            settings.put(
+                    StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                    config.instanceId());
+            settings.put(
+                    StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                    Math.toIntExact(RESTART.toMillis()));
+        }
+        if (!config.applicationServer().isEmpty()) {
+            settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.applicationServer());
+        }
         settings.putAll(config.kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());

@@ -9,15 +9,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Which stores are being rebuilt from their changelogs, and how much was read so far. */
+/**
+ * Which stores are being rebuilt from their changelogs, and how much was read of how much so far.
+ */
 final class Restoration implements StateRestoreListener {
     private final Set<TopicPartition> restoring = ConcurrentHashMap.newKeySet();
+    private final LongAdder recordsToRestore = new LongAdder();
     private final LongAdder recordsRestored = new LongAdder();
 
     @Override
     public void onRestoreStart(
             TopicPartition partition, String store, long startOffset, long endOffset) {
         restoring.add(partition);
+        recordsToRestore.add(Math.max(0, endOffset - startOffset));
     }
 
     @Override
@@ -42,6 +46,11 @@ final class Restoration implements StateRestoreListener {
 
     Map<String, Object> asDetails() {
         return Map.of(
-                "storesRestoring", restoring.size(), "recordsRestored", recordsRestored.sum());
+                "storesRestoring",
+                restoring.size(),
+                "recordsToRestore",
+                recordsToRestore.sum(),
+                "recordsRestored",
+                recordsRestored.sum());
     }
 }

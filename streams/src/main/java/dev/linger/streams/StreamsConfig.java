@@ -24,6 +24,10 @@ import java.util.stream.Stream;
  * @param grace how long after its end a minute still takes snapshots
  * @param idleAfter silence after which a partition no longer holds the others up
  * @param maxEndpoints endpoints that a minute lists by name
+ * @param standbyReplicas copies of each task's state that other instances keep ready
+ * @param instanceId name of this instance that outlasts its restarts; empty: it has none
+ * @param applicationServer where others reach the health port of this instance, as {@code
+ *     host:port}; empty: it answers for itself alone
  * @param networkLabel label of a host that names the network within which its addresses are unique
  * @param openAfterMinutes complete minutes in a row that must show a signal before it is a finding;
  *     0 opens on the first sight, in a running minute too
@@ -40,6 +44,9 @@ public record StreamsConfig(
         Duration grace,
         Duration idleAfter,
         int maxEndpoints,
+        int standbyReplicas,
+        String instanceId,
+        String applicationServer,
         String networkLabel,
         int openAfterMinutes,
         int resolveAfterMinutes,
@@ -91,6 +98,27 @@ public record StreamsConfig(
                     1,
                     1000,
                     "endpoints that a service-minute lists by name; the rest is 'other'");
+    static final Setting<Long> STANDBY_REPLICAS =
+            Setting.integer(
+                    "streams.standby-replicas",
+                    0,
+                    0,
+                    8,
+                    "copies of each task's state that other instances keep ready to take over");
+    static final Setting<String> INSTANCE_ID =
+            Setting.text(
+                    "streams.instance-id",
+                    "",
+                    "name of this instance, different on each and the same after a restart; with"
+                            + " one, a restart within kafka.session.timeout.ms moves no task."
+                            + " Empty: tasks move as soon as it stops");
+    static final Setting<String> APPLICATION_SERVER =
+            Setting.text(
+                    "streams.application-server",
+                    "",
+                    "HOST:PORT under which others reach this instance's health port; GET"
+                            + " /services/NAME is then redirected to the instance that has the"
+                            + " service");
     static final Setting<String> NETWORK_LABEL =
             Setting.text(
                     "streams.network-label",
@@ -125,6 +153,9 @@ public record StreamsConfig(
                                     GRACE,
                                     IDLE_AFTER,
                                     MAX_ENDPOINTS,
+                                    STANDBY_REPLICAS,
+                                    INSTANCE_ID,
+                                    APPLICATION_SERVER,
                                     NETWORK_LABEL,
                                     OPEN_AFTER_MINUTES,
                                     RESOLVE_AFTER_MINUTES),
@@ -156,6 +187,9 @@ public record StreamsConfig(
                 settings.get(GRACE),
                 settings.get(IDLE_AFTER),
                 settings.get(MAX_ENDPOINTS).intValue(),
+                settings.get(STANDBY_REPLICAS).intValue(),
+                settings.get(INSTANCE_ID),
+                settings.get(APPLICATION_SERVER),
                 settings.get(NETWORK_LABEL),
                 settings.get(OPEN_AFTER_MINUTES).intValue(),
                 settings.get(RESOLVE_AFTER_MINUTES).intValue(),

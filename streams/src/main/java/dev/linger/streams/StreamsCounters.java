@@ -42,6 +42,7 @@ public final class StreamsCounters {
     private final Map<DeadLetter.Reason, LongAdder> deadLetters =
             new EnumMap<>(DeadLetter.Reason.class);
     private final AtomicLong latestMinuteSeconds = new AtomicLong();
+    private final AtomicLong latestSnapshotMillis = new AtomicLong();
 
     /** Starts at zero. */
     public StreamsCounters() {
@@ -71,6 +72,11 @@ public final class StreamsCounters {
         latestMinuteSeconds.accumulateAndGet(minute.getEpochSecond(), Math::max);
     }
 
+    /** Notes when a snapshot that was read was taken, or appended where the broker stamps it. */
+    public void readSnapshotOf(long recordMillis) {
+        latestSnapshotMillis.accumulateAndGet(recordMillis, Math::max);
+    }
+
     /** The count so far. */
     public long get(Counter counter) {
         return adder(counter).sum();
@@ -90,8 +96,11 @@ public final class StreamsCounters {
         return adder;
     }
 
-    /** Every counter by name, for the health page. */
-    public Map<String, Object> asDetails() {
+    /**
+     * Every counter by name, for the health page, and the ages of what came in last and of what
+     * went out last: since the newest snapshot, since the end of the newest complete minute.
+     */
+    public Map<String, Object> asDetails(Instant now) {
         Map<String, Object> details = new LinkedHashMap<>();
         counters.forEach((counter, adder) -> details.put(counter.label, adder.sum()));
         long refused = deadLetters.values().stream().mapToLong(LongAdder::sum).sum();
@@ -101,7 +110,15 @@ public final class StreamsCounters {
                 details.put("deadLettered." + reason, adder.sum());
             }
         });
+        if (latestSnapshotMillis.get() > 0) {
+            details.put(
+                    "latestSnapshotAgeSeconds",
+                    (now.toEpochMilli() - latestSnapshotMillis.get()) / 1000.0);
+        }
         if (latestMinuteSeconds.get() > 0) {
+            details.put(
+                    "completedMinuteAgeSeconds",
+                    (now.toEpochMilli() / 1000.0) - latestMinuteSeconds.get() - 60);
             details.put(
                     "completedThroughMinute",
                     Instant.ofEpochSecond(latestMinuteSeconds.get()).toString());

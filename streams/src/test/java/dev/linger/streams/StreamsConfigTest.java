@@ -34,6 +34,9 @@ class StreamsConfigTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 64,
+                                0,
+                                "",
+                                "",
                                 "network",
                                 2,
                                 3,
@@ -56,6 +59,9 @@ class StreamsConfigTest {
                                 Map.entry("streams.grace", "1m"),
                                 Map.entry("streams.idle-after", "2m"),
                                 Map.entry("streams.max-endpoints", "10"),
+                                Map.entry("streams.standby-replicas", "1"),
+                                Map.entry("streams.instance-id", "streams-1"),
+                                Map.entry("streams.application-server", "s1:7661"),
                                 Map.entry("streams.network-label", "vpc"),
                                 Map.entry("rules.open-after-minutes", "0"),
                                 Map.entry("rules.resolve-after-minutes", "1"),
@@ -69,6 +75,9 @@ class StreamsConfigTest {
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.idleAfter()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.maxEndpoints()).isEqualTo(10);
+        assertThat(config.standbyReplicas()).isEqualTo(1);
+        assertThat(config.instanceId()).isEqualTo("streams-1");
+        assertThat(config.applicationServer()).isEqualTo("s1:7661");
         assertThat(config.networkLabel()).isEqualTo("vpc");
         assertThat(config.openAfterMinutes()).isZero();
         assertThat(config.resolveAfterMinutes()).isEqualTo(1);

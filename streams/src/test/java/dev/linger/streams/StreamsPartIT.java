@@ -4,9 +4,12 @@ package dev.linger.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.linger.broker.TestBroker;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.part.PartAnswer;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.settings.Settings;
 import dev.linger.model.topic.Topics;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The part against a real broker. */
 class StreamsPartIT {
@@ -95,6 +102,117 @@ class StreamsPartIT {
                         .containsEntry("deadLettered", 0L);
             }
         }
+    }
+
+    @Test
+    void shouldKeepItsTasksThroughARestartOfANamedInstance() throws Exception {
+        try (StreamsPart survivor = named("survivor")) {
+            survivor.start();
+            try (StreamsPart first = named("restarted")) {
+                first.start();
+                awaitRunning(survivor);
+            }
+            Object before = survivor.health().details().get("rebalances");
+            try (StreamsPart again = named("restarted")) {
+                again.start();
+                awaitRunning(again);
+                assertThat(survivor.health().details())
+                        .as("the survivor gave and took no task")
+                        .containsEntry("rebalances", before)
+                        .containsEntry("state", "RUNNING");
+            }
+        }
+    }
+
+    @Test
+    void shouldFindAServiceOnWhicheverInstanceHasIt() throws Exception {
+        Instant now = HostMinute.minuteOf(InstantSource.system().instant());
+        try (TestBroker other = TestBroker.start(home.resolve("other-broker"));
+                FleetLoad load = new FleetLoad(other.bootstrapServers(), 9, 40, 10, now);
+                StreamsPart one = served(other, "one", 1001);
+                StreamsPart two = served(other, "two", 1002)) {
+            one.start();
+            two.start();
+            awaitRunning(one);
+            load.round();
+            for (int i = 0; i < 10; i++) {
+                String path = "/services/service-" + i;
+                await(() -> statuses(one, two, path).equals(List.of(200, 307)));
+                boolean here = status(one, path) == 200;
+                PartAnswer elsewhere = (here ? two : one).answer(path).orElseThrow();
+                assertThat(elsewhere.location())
+                        .isEqualTo(URI.create("http://127.0.0.1:" + (here ? 1001 : 1002) + path));
+                PartAnswer found = (here ? one : two).answer(path).orElseThrow();
+                ServiceMinute minute =
+                        Topics.SERVICE_MINUTES.codec().decode(found.json().getBytes(UTF_8));
+                assertThat(minute.service()).isEqualTo("service-" + i);
+                assertThat(minute.complete()).isFalse();
+            }
+            await(() -> statuses(one, two, "/services/none").equals(List.of(307, 404)));
+            assertThat(one.answer("/else")).isEmpty();
+        }
+    }
+
+    private static List<Integer> statuses(StreamsPart one, StreamsPart two, String path) {
+        return Stream.of(status(one, path), status(two, path)).sorted().toList();
+    }
+
+    private static int status(StreamsPart part, String path) {
+        return part.answer(path).map(PartAnswer::status).orElse(0);
+    }
+
+    private static StreamsPart served(TestBroker at, String name, int port) {
+        return new StreamsPart(
+                StreamsConfig.from(
+                        Settings.of(
+                                Map.of(
+                                        "kafka.bootstrap.servers",
+                                        at.bootstrapServers(),
+                                        "streams.application-id",
+                                        "served",
+                                        "streams.application-server",
+                                        "127.0.0.1:" + port,
+                                        "streams.state-directory",
+                                        home.resolve("state-" + name).toString(),
+                                        "streams.commit-interval",
+                                        "200ms",
+                                        "streams.live-interval",
+                                        "1s"),
+                                StreamsConfig.SETTINGS)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    /** Waits until a part works; a task that moved is restored by then. */
+    private static void awaitRunning(StreamsPart part) {
+        await(() -> part.health().healthy());
+        assertThat(part.health().healthy()).as(part.health().summary()).isTrue();
+    }
+
+    private static StreamsPart named(String name) {
+        return new StreamsPart(
+                StreamsConfig.from(
+                        Settings.of(
+                                Map.of(
+                                        "kafka.bootstrap.servers",
+                                        broker.bootstrapServers(),
+                                        "streams.application-id",
+                                        "named",
+                                        "streams.instance-id",
+                                        name,
+                                        "streams.standby-replicas",
+                                        "1",
+                                        "streams.state-directory",
+                                        home.resolve("state-" + name).toString(),
+                                        "streams.commit-interval",
+                                        "200ms"),
+                                StreamsConfig.SETTINGS)));
     }
 
     private static void rounds(FleetLoad load, int count) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.linger.model.json.RecordWriter;
 import dev.linger.model.part.Health;
 import dev.linger.model.part.Part;
+import dev.linger.model.part.PartAnswer;
 import dev.linger.model.part.PartFailedException;
 
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.concurrent.Executors;
 /**
  * {@code GET /health}: 200 and {@code {"part", "healthy", "summary", "details"}} while the part
  * does its work, 503 and the same while it does not. {@code GET /metrics}: what the part counts, in
- * Prometheus' text format.
+ * Prometheus' text format. Whatever else the part answers, such as {@code GET /services/NAME} of
+ * the stream processing.
  */
 public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
@@ -44,6 +46,7 @@ public final class HealthServer implements AutoCloseable {
             server.setExecutor(threads);
             server.createContext("/health", exchange -> health(part, exchange));
             server.createContext("/metrics", exchange -> metrics(part, exchange));
+            server.createContext("/", exchange -> question(part, exchange));
             server.start();
             return new HealthServer(server, threads);
         } catch (IOException e) {
@@ -90,6 +93,18 @@ public final class HealthServer implements AutoCloseable {
                 200,
                 "text/plain; version=0.0.4; charset=utf-8",
                 MetricsText.of(part.metrics()));
+    }
+
+    private static void question(Part part, HttpExchange exchange) throws IOException {
+        PartAnswer answer =
+                part.answer(exchange.getRequestURI().getPath())
+                        .orElseGet(() ->
+                                new PartAnswer(
+                                        404, "{\"error\":\"GET /health or GET /metrics\"}", null));
+        if (answer.location() != null) {
+            exchange.getResponseHeaders().set("Location", answer.location().toString());
+        }
+        answer(exchange, answer.status(), "application/json", answer.json() + "\n");
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String body)

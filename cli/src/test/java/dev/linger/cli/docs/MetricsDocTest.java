@@ -3,6 +3,7 @@ package dev.linger.cli.docs;
 
 import dev.linger.collector.metrics.CollectorMetric;
 import dev.linger.model.golden.GoldenFile;
+import dev.linger.streams.StreamMetric;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,18 @@ class MetricsDocTest {
             |---|---|---|---|---|
             """;
 
+    private static final String STREAM_HEAD =
+            """
+
+            # Metrics of the stream processing
+
+            Besides `linger_stream_healthy`. Each is a detail of `GET /health` too. They are those of one instance: add up counters, and take the
+            largest of ages and lags, over all. A counter begins anew with the process.
+
+            | metric | type | meaning |
+            |---|---|---|
+            """;
+
     @Test
     void shouldListEveryMetric() {
         StringBuilder table = new StringBuilder(HEAD);
@@ -36,6 +49,15 @@ class MetricsDocTest {
                                     metric.labels(),
                                     metric.help(),
                                     metric.counterpart()));
+        }
+        table.append(STREAM_HEAD);
+        for (StreamMetric metric : StreamMetric.values()) {
+            table.append(
+                    "| `%s` | %s | %s |%n"
+                            .formatted(
+                                    metric.metricName(),
+                                    metric.kind().name().toLowerCase(Locale.ROOT),
+                                    metric.help()));
         }
         GoldenFile.assertMatches("docs/metrics.md", table.toString());
     }

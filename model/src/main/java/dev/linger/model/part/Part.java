@@ -2,6 +2,7 @@
 package dev.linger.model.part;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A part of the pipeline that runs until it is closed: alone in a process of its own, or beside the
@@ -36,6 +37,16 @@ public interface Part extends AutoCloseable {
      */
     default List<MetricFamily> metrics() {
         return HealthMetrics.of(name(), health());
+    }
+
+    /**
+     * What it answers to {@code GET} of a path other than {@code /health} and {@code /metrics};
+     * empty where it knows no such path, which is the rule.
+     *
+     * @param path decoded, beginning with a slash
+     */
+    default Optional<PartAnswer> answer(String path) {
+        return Optional.empty();
     }
 
     /**

@@ -88,6 +88,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     @Override
     public void process(Record<byte[], byte[]> kafkaRecord) {
         counters.count(Counter.SNAPSHOTS_READ);
+        counters.readSnapshotOf(kafkaRecord.timestamp());
         RawRecord raw = new RawRecord(context().recordMetadata().orElseThrow(), kafkaRecord);
         try {
             SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());

@@ -8,10 +8,8 @@ import static dev.linger.streams.PipelineNames.FLEET_ANSWERS;
 import static dev.linger.streams.PipelineNames.FLEET_FACTS;
 import static dev.linger.streams.PipelineNames.FLEET_FACTS_STORE;
 import static dev.linger.streams.PipelineNames.FLEET_PROGRESS_STORE;
-import static dev.linger.streams.PipelineNames.HOST_CLOSED_STORE;
 import static dev.linger.streams.PipelineNames.HOST_KERNELS_STORE;
 import static dev.linger.streams.PipelineNames.HOST_LABELS_STORE;
-import static dev.linger.streams.PipelineNames.HOST_MINUTES_STORE;
 import static dev.linger.streams.PipelineNames.HOST_PRESENCE_STORE;
 import static dev.linger.streams.PipelineNames.HOST_STORES;
 import static dev.linger.streams.PipelineNames.JOIN_FLEET;
@@ -20,11 +18,13 @@ import static dev.linger.streams.PipelineNames.KEEP_KERNELS;
 import static dev.linger.streams.PipelineNames.MEET;
 import static dev.linger.streams.PipelineNames.MERGE_SOURCES;
 import static dev.linger.streams.PipelineNames.MERGE_STORES;
+import static dev.linger.streams.PipelineNames.MOVED_SNAPSHOTS_STORE;
 import static dev.linger.streams.PipelineNames.PROGRESS_STORE;
 import static dev.linger.streams.PipelineNames.READ_KERNELS;
 import static dev.linger.streams.PipelineNames.READ_SNAPSHOTS;
 import static dev.linger.streams.PipelineNames.RUNNING_PARTIALS_STORE;
 import static dev.linger.streams.PipelineNames.SERVICE_PARTIALS;
+import static dev.linger.streams.PipelineNames.SOURCE_POSITION_STORE;
 import static dev.linger.streams.PipelineNames.TAKE_ADVICE;
 import static dev.linger.streams.PipelineNames.TAKE_FACTS;
 import static dev.linger.streams.PipelineNames.TAKE_FINDINGS;
@@ -51,6 +51,7 @@ import dev.linger.streams.fleet.JoinFleet;
 import dev.linger.streams.host.HostKernels;
 import dev.linger.streams.host.HostMinutes;
 import dev.linger.streams.host.HostOutput;
+import dev.linger.streams.host.SnapshotLog;
 import dev.linger.streams.merge.MergeSources;
 import dev.linger.streams.merge.Merged;
 import dev.linger.streams.merge.ReportPartitioner;
@@ -79,7 +80,7 @@ import java.util.function.Function;
  * <pre>
  *  kernel-snapshots --> keep-host-kernels ............ host-kernels        } partitioned
  *                                                           :              } by host
- *  socket-snapshots --> add-up-host-minutes .......... host-minutes        }
+ *  socket-snapshots --> add-up-host-minutes .......... host-presence       }
  *                              |        |
  *                              |   fleet-facts (repartition)
  *                              |        |
@@ -104,11 +105,13 @@ final class Pipeline {
      * The topology.
      *
      * @param sources partitions of the socket snapshots' topic
+     * @param log that topic, to read open minutes again
      * @param topologyConfig Kafka's view of the configuration
      */
     static Topology topology(
             StreamsConfig config,
             int sources,
+            SnapshotLog log,
             StreamsCounters counters,
             TopologyConfig topologyConfig) {
         StreamsBuilder builder = new StreamsBuilder(topologyConfig);
@@ -125,13 +128,13 @@ final class Pipeline {
         KStream<String, HostOutput> hosts =
                 read(builder, Topics.SOCKET_SNAPSHOTS, READ_SNAPSHOTS)
                         .process(
-                                () -> new HostMinutes(config, HOST_STORES, sources, counters),
+                                () -> new HostMinutes(config, HOST_STORES, sources, log, counters),
                                 Named.as(ADD_UP_HOSTS),
-                                HOST_MINUTES_STORE,
                                 HOST_KERNELS_STORE,
                                 HOST_PRESENCE_STORE,
                                 HOST_LABELS_STORE,
-                                HOST_CLOSED_STORE);
+                                MOVED_SNAPSHOTS_STORE,
+                                SOURCE_POSITION_STORE);
         writeLetters(
                 hosts.flatMapValues(HostOutput::letters, Named.as(TAKE_HOST_DEAD_LETTERS)),
                 WRITE_HOST_DEAD_LETTERS);

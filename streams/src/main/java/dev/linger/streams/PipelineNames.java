@@ -40,10 +40,10 @@ final class PipelineNames {
     /** Repartition topic, by service. */
     static final String FLEET_ANSWERS = "fleet-answers";
 
-    static final String HOST_MINUTES_STORE = "host-minutes";
     static final String HOST_KERNELS_STORE = "host-kernels";
     static final String HOST_PRESENCE_STORE = "host-presence";
-    static final String HOST_CLOSED_STORE = "host-closed-through";
+    static final String MOVED_SNAPSHOTS_STORE = "moved-snapshots";
+    static final String SOURCE_POSITION_STORE = "source-position";
     static final String HOST_LABELS_STORE = "host-labels";
     static final String FLEET_FACTS_STORE = "minute-facts";
     static final String FLEET_PROGRESS_STORE = "facts-progress";
@@ -54,11 +54,11 @@ final class PipelineNames {
 
     static final HostStores HOST_STORES =
             new HostStores(
-                    HOST_MINUTES_STORE,
                     HOST_KERNELS_STORE,
                     HOST_PRESENCE_STORE,
                     HOST_LABELS_STORE,
-                    HOST_CLOSED_STORE);
+                    MOVED_SNAPSHOTS_STORE,
+                    SOURCE_POSITION_STORE);
     static final MergeStores MERGE_STORES =
             new MergeStores(CLOSED_PARTIALS_STORE, RUNNING_PARTIALS_STORE, PROGRESS_STORE);
 

@@ -4,7 +4,7 @@ package dev.linger.streams;
 import dev.linger.model.minute.HostKernel;
 import dev.linger.streams.finding.ServiceFindings;
 import dev.linger.streams.host.HostLabels;
-import dev.linger.streams.host.HostPresence;
+import dev.linger.streams.host.HostPresenceSerde;
 import dev.linger.streams.merge.SourceReportSerde;
 
 import org.apache.kafka.common.serialization.Serde;
@@ -27,18 +27,19 @@ final class PipelineStores {
 
     static void addTo(StreamsBuilder builder) {
         builder.addStateStore(
-                        logged(PipelineNames.HOST_MINUTES_STORE, Serdes.Bytes(), Serdes.ByteArray())
-                                .withCachingEnabled())
-                .addStateStore(
                         logged(
                                 PipelineNames.HOST_KERNELS_STORE,
                                 Serdes.String(),
                                 new JsonSerde<>(HostKernel.class)))
                 .addStateStore(
                         logged(
-                                        PipelineNames.HOST_PRESENCE_STORE,
-                                        Serdes.String(),
-                                        new JsonSerde<>(HostPresence.class))
+                                PipelineNames.HOST_PRESENCE_STORE,
+                                Serdes.String(),
+                                new HostPresenceSerde()))
+                .addStateStore(
+                        logged(PipelineNames.MOVED_SNAPSHOTS_STORE, Serdes.Long(), Serdes.Long()))
+                .addStateStore(
+                        logged(PipelineNames.SOURCE_POSITION_STORE, Serdes.String(), Serdes.Long())
                                 .withCachingEnabled())
                 .addStateStore(
                         logged(
@@ -52,8 +53,6 @@ final class PipelineStores {
                                 PipelineNames.FLEET_PROGRESS_STORE,
                                 Serdes.Integer(),
                                 new SourceReportSerde()))
-                .addStateStore(
-                        logged(PipelineNames.HOST_CLOSED_STORE, Serdes.String(), Serdes.Long()))
                 .addStateStore(
                         logged(
                                 PipelineNames.CLOSED_PARTIALS_STORE,

@@ -7,6 +7,7 @@ import dev.linger.model.json.JsonCodec;
 import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.topic.DeadLetter;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +24,36 @@ public final class RawRecord {
     /** A time further than this from the record's own says nothing. */
     private static final Duration TRUST = Duration.ofDays(1);
 
-    private final RecordMetadata metadata;
+    private final String topic;
+    private final int partition;
+    private final long offset;
     private final long timestampMillis;
     private final byte @Nullable [] key;
     private final byte @Nullable [] value;
 
     /** Remembers a record and where it was read. */
     public RawRecord(RecordMetadata metadata, Record<byte[], byte[]> kafkaRecord) {
-        this.metadata = metadata;
+        this.topic = metadata.topic();
+        this.partition = metadata.partition();
+        this.offset = metadata.offset();
         this.timestampMillis = kafkaRecord.timestamp();
         this.key = kafkaRecord.key();
         this.value = kafkaRecord.value();
+    }
+
+    /** Remembers a record that is read again. */
+    public RawRecord(ConsumerRecord<byte[], byte[]> again) {
+        this.topic = again.topic();
+        this.partition = again.partition();
+        this.offset = again.offset();
+        this.timestampMillis = again.timestamp();
+        this.key = again.key();
+        this.value = again.value();
+    }
+
+    /** Where it stands in its partition. */
+    public long offset() {
+        return offset;
     }
 
     /** Kafka's timestamp. */
@@ -70,9 +90,9 @@ public final class RawRecord {
     /** The letter that says why it could not be used. */
     public DeadLetter refuse(MalformedRecordException fault) {
         return DeadLetter.of(
-                metadata.topic(),
-                metadata.partition(),
-                metadata.offset(),
+                topic,
+                partition,
+                offset,
                 timestampMillis,
                 READER,
                 fault.reason(),

@@ -168,6 +168,14 @@ public record StreamsConfig(
     }
 
     /**
+     * Time between two views of a running minute that anybody can tell apart: results leave with a
+     * commit, and of several views in one commit only the last would be seen.
+     */
+    public Duration viewInterval() {
+        return liveInterval.compareTo(commitInterval) > 0 ? liveInterval : commitInterval;
+    }
+
+    /**
      * Reads what the operator set.
      *
      * @throws ConfigurationException if a value cannot be read, or the broker's address is missing

@@ -103,6 +103,7 @@ public final class StreamsPart implements Part {
         return Pipeline.topology(
                 config,
                 sources,
+                new KafkaSnapshotLog(settings),
                 counters,
                 new TopologyConfig(new org.apache.kafka.streams.StreamsConfig(settings)));
     }

@@ -40,6 +40,8 @@ class FindingsTest {
         return new PipelineDriver(
                 state,
                 Map.of(
+                        "streams.commit-interval",
+                        "1s",
                         "streams.live-interval",
                         liveInterval,
                         "rules.open-after-minutes",
@@ -129,7 +131,7 @@ class FindingsTest {
         try (PipelineDriver pipeline = pipeline(0, "5s")) {
             minutes(pipeline, 0, BAD);
             pipeline.passTime(Duration.ofSeconds(5));
-            pipeline.passTime(Duration.ofSeconds(1));
+            pipeline.passTime(Duration.ofSeconds(3));
 
             assertThat(pressure(pipeline))
                     .extracting(Finding::status)

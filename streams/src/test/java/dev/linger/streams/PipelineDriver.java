@@ -54,6 +54,9 @@ final class PipelineDriver implements AutoCloseable {
                         Pipeline.topology(
                                 config,
                                 1,
+                                (partition, from, to, each) -> {
+                                    throw new AssertionError("nothing was read before");
+                                },
                                 counters,
                                 new TopologyConfig(
                                         new org.apache.kafka.streams.StreamsConfig(properties))),

@@ -25,6 +25,7 @@ class PipelineTopologyTest {
                 Pipeline.topology(
                                 config,
                                 4,
+                                new KafkaSnapshotLog(ClientSettings.of(config)),
                                 new StreamsCounters(),
                                 new TopologyConfig(
                                         new org.apache.kafka.streams.StreamsConfig(

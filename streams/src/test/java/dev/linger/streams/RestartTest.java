@@ -22,12 +22,15 @@ import dev.linger.streams.fleet.JoinFleet;
 import dev.linger.streams.host.HostLabels.Labels;
 import dev.linger.streams.host.HostMinutes;
 import dev.linger.streams.host.HostOutput;
-import dev.linger.streams.host.HostPresence;
+import dev.linger.streams.host.HostPresenceSerde;
 import dev.linger.streams.merge.MergeSources;
 import dev.linger.streams.merge.Merged;
 import dev.linger.streams.merge.SourceReport;
 import dev.linger.streams.merge.SourceReportSerde;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.TaskId;
@@ -45,16 +48,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
  * Processors that are thrown away between records and begun anew on the same stores, as a restart
- * does, come to the same minutes: nothing that counts is kept on the heap alone.
+ * does, come to the same minutes: what is on the heap alone is made anew of the topic.
  */
 class RestartTest {
     private static final StreamsConfig CONFIG =
             PipelineDriver.config(Map.of("streams.live-interval", "0s"));
 
+    private final List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
     @TempDir private Path state;
     private MockProcessorContext<String, HostOutput> hostContext;
     private MockProcessorContext<String, SourceReport> joinContext;
@@ -66,12 +71,11 @@ class RestartTest {
     @BeforeEach
     void open() {
         hostContext = context();
-        addStore(hostContext, "host-minutes", Serdes.Bytes(), Serdes.ByteArray());
         addStore(hostContext, "host-kernels", Serdes.String(), new JsonSerde<>(HostKernel.class));
-        addStore(
-                hostContext, "host-presence", Serdes.String(), new JsonSerde<>(HostPresence.class));
-        addStore(hostContext, "host-closed-through", Serdes.String(), Serdes.Long());
+        addStore(hostContext, "host-presence", Serdes.String(), new HostPresenceSerde());
         addStore(hostContext, "host-labels", Serdes.String(), new JsonSerde<>(Labels.class));
+        addStore(hostContext, "moved-snapshots", Serdes.Long(), Serdes.Long());
+        addStore(hostContext, "source-position", Serdes.String(), Serdes.Long());
         joinContext = context();
         addStore(joinContext, "minute-facts", Serdes.Bytes(), Serdes.ByteArray());
         addStore(joinContext, "facts-progress", Serdes.Integer(), new SourceReportSerde());
@@ -103,7 +107,15 @@ class RestartTest {
     }
 
     private void restartHosts() {
-        hosts = new HostMinutes(CONFIG, PipelineNames.HOST_STORES, 1, new StreamsCounters());
+        hosts =
+                new HostMinutes(
+                        CONFIG,
+                        PipelineNames.HOST_STORES,
+                        1,
+                        (partition, from, to, each) ->
+                                topic.subList(Math.toIntExact(from), Math.toIntExact(to))
+                                        .forEach(each),
+                        new StreamsCounters());
         init(hosts, hostContext);
     }
 
@@ -123,12 +135,28 @@ class RestartTest {
     }
 
     private void send(SocketSnapshot snapshot) {
-        hostContext.setRecordMetadata(Topics.SOCKET_SNAPSHOTS.name(), 0, 0);
-        hosts.process(
-                new Record<>(
-                        snapshot.host().getBytes(UTF_8),
-                        Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot),
-                        snapshot.observedAt().toEpochMilli()));
+        send(snapshot, snapshot.observedAt());
+    }
+
+    private void send(SocketSnapshot snapshot, Instant timestamp) {
+        String name = Topics.SOCKET_SNAPSHOTS.name();
+        byte[] key = snapshot.host().getBytes(UTF_8);
+        byte[] value = Topics.SOCKET_SNAPSHOTS.codec().encode(snapshot);
+        hostContext.setRecordMetadata(name, 0, topic.size());
+        topic.add(
+                new ConsumerRecord<>(
+                        name,
+                        0,
+                        topic.size(),
+                        timestamp.toEpochMilli(),
+                        TimestampType.LOG_APPEND_TIME,
+                        key.length,
+                        value.length,
+                        key,
+                        value,
+                        new RecordHeaders(),
+                        Optional.empty()));
+        hosts.process(new Record<>(key, value, timestamp.toEpochMilli()));
     }
 
     /** Passes on what the hosts' processor has sent. */
@@ -193,6 +221,41 @@ class RestartTest {
         assertThat(minutes()).hasSize(1);
         assertThat(minutes().getFirst().snapshots()).isEqualTo(2);
         assertThat(minutes().getFirst().sockets().mean().states().established()).isEqualTo(15);
+    }
+
+    /** A host whose clock is an hour ahead. */
+    private void sendFromAhead(long sequence, int second, long established) {
+        Instant wrong = START.plusSeconds(3600 + second);
+        send(
+                snapshot("web-1", sequence, wrong, client("web", ENDPOINT, established, 0)),
+                START.plusSeconds(second));
+    }
+
+    @Test
+    void shouldPutSnapshotsOfAWrongClockWhereTheyWere() {
+        sendFromAhead(0, 10, 10);
+        restartHosts();
+        sendFromAhead(1, 20, 20);
+        restartHosts();
+        sendFromAhead(2, 75, 0);
+        pass();
+
+        assertThat(minutes()).extracting(ServiceMinute::minute).containsExactly(START);
+        assertThat(minutes().getFirst().snapshots()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotTakeAfterTheRestartWhatWasTooLateBefore() {
+        send(web(0, 75, 10));
+        send(web(1, 150, 10));
+        sendFromAhead(0, 5, 99);
+        restartHosts();
+        send(web(2, 75 + 3720, 10));
+        pass();
+
+        assertThat(minutes())
+                .extracting(ServiceMinute::minute)
+                .containsExactly(START.plusSeconds(60), START.plusSeconds(120));
     }
 
     @Test

@@ -54,15 +54,15 @@ final class EndSums {
         end.sums[FIN_WAIT2] = mean(sockets, TcpState.FIN_WAIT2, snapshots);
         end.sums[CLOSE_WAIT] = mean(sockets, TcpState.CLOSE_WAIT, snapshots);
         end.sums[TIME_WAIT] = mean(sockets, TcpState.TIME_WAIT, snapshots);
-        end.sums[SOCKETS] = GaugeArray.sockets(sockets.sums) * MILLI / snapshots;
-        end.sums[ACTIVE_CLOSES] = sockets.totals.activeCloses();
-        end.sums[OPENED] = sockets.totals.opened();
+        end.sums[SOCKETS] = sockets.sockets() * MILLI / snapshots;
+        end.sums[ACTIVE_CLOSES] = sockets.activeCloses();
+        end.sums[OPENED] = sockets.opened();
         end.hostSockets = end.sums[SOCKETS];
         return end;
     }
 
     private static long mean(HostSockets sockets, TcpState state, int snapshots) {
-        return sockets.sums[state.kernelNumber() - 1] * MILLI / snapshots;
+        return sockets.sum(state.kernelNumber() - 1) * MILLI / snapshots;
     }
 
     /** Takes in the fuller of two accept queues. */

@@ -59,20 +59,22 @@ public final class FleetEnds {
      */
     public FleetEnds add(HostMinute host, String network) {
         Map<End, EndSums> ownClients = new HashMap<>();
-        for (String name : host.services()) {
-            HostService service = host.require(name);
-            service.endpoints.forEach((key, sockets) -> {
-                String place = place(network, host.host(), service.namespace(), key.endpoint());
-                if (!place.isEmpty()) {
-                    End end = new End(place, name);
-                    EndSums sums = EndSums.of(host.host(), host.snapshots(), sockets);
-                    if (key.side() == Side.CLIENT) {
-                        ownClients.put(end, sums);
-                    } else {
-                        addServer(end, withListener(service, key.endpoint(), sums), host);
-                    }
-                }
-            });
+        for (HostService service : host.services()) {
+            String name = service.fleet.name;
+            service.endpoints()
+                    .forEach((key, sockets) -> {
+                        String place =
+                                place(network, host.host(), service.namespace(), key.endpoint());
+                        if (!place.isEmpty()) {
+                            End end = new End(place, name);
+                            EndSums sums = EndSums.of(host.host(), host.snapshots(), sockets);
+                            if (key.side() == Side.CLIENT) {
+                                ownClients.put(end, sums);
+                            } else {
+                                addServer(end, withListener(service, key.endpoint(), sums), host);
+                            }
+                        }
+                    });
         }
         if (clients.size() < MAX_ENDS) {
             largest(ownClients).forEach(end -> put(clients, end.getKey(), end.getValue()));

@@ -17,8 +17,9 @@ final class FleetPeak {
         this.states = states;
     }
 
-    void add(String otherHost, HostPeak other) {
-        take(other.states(), otherHost, other.sockets());
+    /** Takes in a snapshot of a host, as far as it goes. */
+    void add(long[] snapshotStates, String snapshotHost, long snapshotSockets) {
+        take(snapshotStates, snapshotHost, snapshotSockets);
     }
 
     void merge(FleetPeak other) {

@@ -18,12 +18,16 @@ final class FleetSockets {
         this.peak = peak;
     }
 
-    /** Adds one host that sent {@code snapshots} snapshots in the minute. */
-    void add(String host, int snapshots, HostSockets sockets) {
-        totals.merge(sockets.totals);
-        means.add(snapshots, sockets.sums);
-        peak.add(host, sockets.peak);
+    /** Adds the sums of one host that sent {@code snapshots} snapshots in the minute. */
+    void add(int snapshots, HostSockets sockets) {
+        means.add(snapshots, sockets);
         hosts++;
+    }
+
+    /** Adds what is known of all hosts together. */
+    void add(FleetEndpoint endpoint) {
+        totals.merge(endpoint.totals);
+        peak.merge(endpoint.peak.largest());
     }
 
     /** Adds other hosts. */

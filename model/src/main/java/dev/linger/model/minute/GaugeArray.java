@@ -9,6 +9,7 @@ import dev.linger.model.tcp.Stalls;
 import dev.linger.model.tcp.StateCounts;
 import dev.linger.model.tcp.TcpState;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,7 +42,13 @@ final class GaugeArray {
 
     private GaugeArray() {}
 
-    static void add(long[] sums, SocketGroup group) {
+    /** Replaces what an array holds by the gauges of a group. */
+    static void set(long[] values, SocketGroup group) {
+        Arrays.fill(values, 0);
+        add(values, group);
+    }
+
+    private static void add(long[] sums, SocketGroup group) {
         addStates(sums, group.states());
         KeepAlive keepAlive = group.keepAlive();
         sums[KEEP_ALIVE] += keepAlive.armed();

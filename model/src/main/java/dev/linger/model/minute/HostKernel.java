@@ -32,6 +32,11 @@ public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before)
         return between ? new HostKernel(latest, snapshot) : this;
     }
 
+    /** Whether the host reported a namespace. */
+    boolean reports(long namespace) {
+        return find(latest, namespace) != null;
+    }
+
     /** The context of a namespace; absent where the host did not report that namespace. */
     public @Nullable KernelContext context(long namespace) {
         NamespaceKernel now = find(latest, namespace);

@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.minute;
 
-import dev.linger.model.snapshot.Listener;
 import dev.linger.model.snapshot.ReaderReport;
-import dev.linger.model.snapshot.ServiceLimits;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * The snapshots of one host within one minute, added up: the first half of the way to {@link
- * ServiceMinute}s. A snapshot counts once, however often and in whatever order it comes. Mutable,
- * for one thread.
- */
+/** One host's share of a {@link FleetMinute}: which of its snapshots were counted. */
 public final class HostMinute {
-    private static final int FORM = 3;
+    private static final HostSockets[] NOWHERE = {};
 
     private final String host;
-    private final Instant minute;
     private final Map<String, HostService> services = new HashMap<>();
     private final TreeMap<String, TreeSet<Long>> sequences = new TreeMap<>();
     private int snapshots;
@@ -34,14 +29,12 @@ public final class HostMinute {
     private boolean partial;
 
     /**
-     * Begins a minute of a host.
-     *
-     * @param host host name
-     * @param minute start of the minute, see {@link #minuteOf}
+     * Where each group of the latest snapshot went: the next one has the same in the same order.
      */
-    public HostMinute(String host, Instant minute) {
+    private @Nullable HostSockets[] positions = NOWHERE;
+
+    HostMinute(String host) {
         this.host = host;
-        this.minute = minute;
     }
 
     /** The start of the minute that contains an instant. */
@@ -49,17 +42,8 @@ public final class HostMinute {
         return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), 60L) * 60);
     }
 
-    /**
-     * Adds a snapshot of this host and minute.
-     *
-     * @return false, and nothing is added, if this snapshot was here before: same boot id and
-     *     sequence
-     */
-    public boolean add(SocketSnapshot snapshot) {
-        if (!snapshot.host().equals(host)) {
-            throw new IllegalArgumentException(
-                    "a snapshot of " + snapshot.host() + " in a minute of " + host);
-        }
+    /** Counts a snapshot; false if it was counted before. */
+    boolean count(SocketSnapshot snapshot) {
         if (!sequences
                 .computeIfAbsent(snapshot.bootId(), boot -> new TreeSet<>())
                 .add(snapshot.sequence())) {
@@ -67,28 +51,46 @@ public final class HostMinute {
         }
         snapshots++;
         coverageMillis += snapshot.intervalMillis();
-        for (SocketGroup group : snapshot.groups()) {
-            service(group.service()).add(snapshots, snapshot, group);
-        }
-        for (Listener listener : snapshot.listeners()) {
-            service(listener.service()).add(snapshots, host, listener);
-        }
-        List<ServiceLimits> limits = snapshot.limits();
-        if (limits != null) {
-            for (ServiceLimits near : limits) {
-                service(near.service()).limits.add(host, near.localPorts(), near.descriptors());
-            }
-        }
         ReaderReport reader = snapshot.reader();
         partial |= reader.namespacesFailed() > 0 || reader.foldedGroups() > 0;
-        for (HostService service : services.values()) {
-            partial |= service.bound();
-        }
         return true;
     }
 
-    private HostService service(String name) {
-        return services.computeIfAbsent(name, key -> new HostService());
+    HostService service(String name, FleetService fleet) {
+        return services.computeIfAbsent(name, key -> new HostService(this, fleet));
+    }
+
+    Collection<HostService> services() {
+        return services.values();
+    }
+
+    void expect(int groups) {
+        if (positions.length < groups) {
+            positions = Arrays.copyOf(positions, groups);
+        }
+    }
+
+    /** Where a group belongs, if it stands where it stood in the snapshot before. */
+    @Nullable HostSockets at(int position, SocketGroup group) {
+        HostSockets expected = positions[position];
+        return expected != null && expected.takes(group) ? expected : null;
+    }
+
+    void remember(int position, HostSockets sockets) {
+        positions[position] = sockets;
+    }
+
+    /** Whether sockets may be missing or without their endpoint in one of the snapshots. */
+    boolean isPartial() {
+        return partial;
+    }
+
+    void markPartial() {
+        partial = true;
+    }
+
+    void forgetPositions() {
+        positions = NOWHERE;
     }
 
     /** The host's name. */
@@ -96,14 +98,13 @@ public final class HostMinute {
         return host;
     }
 
-    /** Start of the minute. */
-    public Instant minute() {
-        return minute;
-    }
-
     /** Snapshots counted so far. */
     public int snapshots() {
         return snapshots;
+    }
+
+    long coverageMillis() {
+        return coverageMillis;
     }
 
     /** The boot ids of the snapshots, in order of their text. */
@@ -135,78 +136,5 @@ public final class HostMinute {
     public long firstSequence(String bootId) {
         TreeSet<Long> seen = sequences.get(bootId);
         return seen == null ? -1 : seen.first();
-    }
-
-    /** Names of the services that had a socket or a listener. */
-    public Set<String> services() {
-        return Collections.unmodifiableSet(new HashSet<>(services.keySet()));
-    }
-
-    /** Whether sockets may be missing or without their endpoint in one of the snapshots. */
-    boolean isPartial() {
-        return partial;
-    }
-
-    long coverageMillis() {
-        return coverageMillis;
-    }
-
-    HostService require(String service) {
-        HostService found = services.get(service);
-        if (found == null) {
-            throw new IllegalArgumentException(service + " had no sockets on " + host);
-        }
-        return found;
-    }
-
-    /** The internal form, which {@link #fromBytes} reads. */
-    public byte[] toBytes() {
-        CompactOutput out = new CompactOutput();
-        out.writeInt(FORM);
-        out.writeText(host);
-        out.writeLong(minute.getEpochSecond() / 60);
-        out.writeInt(snapshots);
-        out.writeLong(coverageMillis);
-        out.writeFlag(partial);
-        out.writeInt(sequences.size());
-        sequences.forEach((bootId, seen) -> {
-            out.writeText(bootId);
-            out.writeInt(seen.size());
-            long before = 0;
-            for (long sequence : seen) {
-                out.writeLong(sequence - before);
-                before = sequence;
-            }
-        });
-        out.writeInt(services.size());
-        services.forEach((name, service) -> {
-            out.writeText(name);
-            service.writeTo(out, host);
-        });
-        return out.toByteArray();
-    }
-
-    /** Reads what {@link #toBytes} wrote. */
-    public static HostMinute fromBytes(byte[] bytes) {
-        CompactInput in = new CompactInput(bytes);
-        int form = in.readInt();
-        CompactForm.require("host minute", form, FORM);
-        HostMinute read = new HostMinute(in.readText(), Instant.ofEpochSecond(in.readLong() * 60));
-        read.snapshots = in.readInt();
-        read.coverageMillis = in.readLong();
-        read.partial = form == FORM && in.readFlag();
-        for (int boots = in.readInt(); boots > 0; boots--) {
-            TreeSet<Long> seen = new TreeSet<>();
-            read.sequences.put(in.readText(), seen);
-            long sequence = 0;
-            for (int left = in.readInt(); left > 0; left--) {
-                sequence += in.readLong();
-                seen.add(sequence);
-            }
-        }
-        for (int left = in.readInt(); left > 0; left--) {
-            read.services.put(in.readText(), HostService.readFrom(in, read.host, form == FORM));
-        }
-        return read;
     }
 }

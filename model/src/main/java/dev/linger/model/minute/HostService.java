@@ -2,72 +2,98 @@
 package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.Listener;
+import dev.linger.model.snapshot.PortUse;
 import dev.linger.model.snapshot.SocketGroup;
-import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.tcp.Side;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** One service's share of a {@link HostMinute}. */
+/** What one host has of one service, within a {@link FleetMinute}. */
 final class HostService {
-    /** Endpoints kept apart; a scanner's flood of them folds into {@code other}. */
-    static final int MAX_ENDPOINTS = 1024;
-
     static final int MAX_LISTENERS = 1024;
 
-    final Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
-    final Map<String, ListenerTotals> listeners = new HashMap<>();
-    final HostPeak peak;
-    LimitsTotals limits = new LimitsTotals();
-    private long mainNamespace;
-    private long mainSockets;
+    final HostMinute host;
+    final FleetService fleet;
+    private final Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
+    private final Map<String, ListenerTotals> listeners = new HashMap<>();
     private boolean severalNamespaces;
+    private long mainNamespace;
+    private long mainSockets = -1;
+    private double fullness = -1;
+    private long fullNamespace;
+    private long runningSockets;
+    private int runningSnapshot = -1;
+    private long peakSockets;
 
-    HostService() {
-        this(new HostPeak());
+    HostService(HostMinute host, FleetService fleet) {
+        this.host = host;
+        this.fleet = fleet;
+        fleet.hosts.add(this);
     }
 
-    private HostService(HostPeak peak) {
-        this.peak = peak;
-        this.mainSockets = -1;
+    HostSockets sockets(Side side, String endpoint) {
+        return sockets(new EndpointKey(side, endpoint));
     }
 
-    void add(int snapshotIndex, SocketSnapshot snapshot, SocketGroup group) {
-        endpoints
-                .computeIfAbsent(
-                        new EndpointKey(group.side(), group.endpoint()), key -> new HostSockets())
-                .add(snapshotIndex, snapshot, group);
-        peak.add(snapshotIndex, group);
-        takeNamespace(group.namespace(), group.states().total());
+    private HostSockets sockets(EndpointKey wanted) {
+        HostSockets known = endpoints.get(wanted);
+        if (known == null) {
+            FleetEndpoint endpoint = fleet.endpoint(wanted);
+            known = new HostSockets(this, endpoint);
+            endpoints.put(endpoint.key, known);
+        }
+        return known;
     }
 
-    void add(int snapshotIndex, String host, Listener listener) {
+    Collection<HostSockets> sockets() {
+        return endpoints.values();
+    }
+
+    Map<EndpointKey, HostSockets> endpoints() {
+        return endpoints;
+    }
+
+    Map<String, ListenerTotals> listeners() {
+        return listeners;
+    }
+
+    /** Takes in where a group is, and how near to running out of ports. */
+    void take(SocketGroup group) {
+        long sockets = group.states().total();
+        if (host.snapshots() != runningSnapshot) {
+            runningSnapshot = host.snapshots();
+            runningSockets = 0;
+        }
+        runningSockets += sockets;
+        peakSockets = Math.max(peakSockets, runningSockets);
+        takeNamespace(group.namespace(), sockets);
+        PortUse ports = group.ports();
+        if (ports != null) {
+            takeFullness(ports.utilisation(), group.namespace());
+        }
+    }
+
+    void take(Listener listener) {
         ListenerTotals known = listeners.get(listener.endpoint());
         if (known == null) {
             if (listeners.size() >= MAX_LISTENERS) {
                 return;
             }
-            known = new ListenerTotals(host);
+            known = new ListenerTotals(host.host());
             listeners.put(listener.endpoint(), known);
         }
-        known.add(snapshotIndex, listener);
+        known.add(host.snapshots(), listener);
         takeNamespace(listener.namespace(), 0);
-    }
-
-    private void takeNamespace(long namespace, long sockets) {
-        severalNamespaces |= mainSockets >= 0 && namespace != mainNamespace;
-        if (sockets > mainSockets || (sockets == mainSockets && namespace < mainNamespace)) {
-            mainNamespace = namespace;
-            mainSockets = sockets;
-        }
-    }
-
-    /** The namespace of all its sockets; -1 where it has some in several. */
-    long namespace() {
-        return severalNamespaces ? -1 : mainNamespace;
+        takeFullness(
+                ListenerTotals.fullness(
+                        Math.max(listener.acceptQueue(), listener.acceptQueuePeak()),
+                        listener.backlog()),
+                listener.namespace());
     }
 
     /** Its accept queue at a port, whatever the address; absent where it does not listen there. */
@@ -81,89 +107,49 @@ final class HostService {
         return any == null ? listeners.get("[::]:" + port) : any;
     }
 
-    /**
-     * Keeps the state bounded; called between snapshots.
-     *
-     * @return whether endpoints lost their own row
-     */
-    boolean bound() {
-        if (endpoints.size() <= MAX_ENDPOINTS) {
-            return false;
+    /** The namespace of all its sockets; -1 where it has some in several. */
+    long namespace() {
+        return severalNamespaces ? -1 : mainNamespace;
+    }
+
+    private void takeNamespace(long namespace, long sockets) {
+        severalNamespaces |= mainSockets >= 0 && namespace != mainNamespace;
+        if (sockets > mainSockets || (sockets == mainSockets && namespace < mainNamespace)) {
+            mainNamespace = namespace;
+            mainSockets = sockets;
         }
-        long[] service = new long[GaugeArray.SIZE];
-        endpoints.values().forEach(sockets -> GaugeArray.add(service, sockets.sums));
-        List<EndpointFold.Weight> weights =
-                endpoints.entrySet().stream()
-                        .map(e ->
-                                EndpointFold.weigh(
-                                        e.getKey(),
-                                        e.getValue().sums,
-                                        service,
-                                        e.getValue().totals.ports()))
-                        .toList();
-        EndpointFold.fold(
-                endpoints, MAX_ENDPOINTS / 2, weights, key -> new HostSockets(), HostSockets::fold);
-        return true;
+    }
+
+    private void takeFullness(double full, long namespace) {
+        if (full > fullness || (full == fullness && namespace < fullNamespace)) {
+            fullness = full;
+            fullNamespace = namespace;
+        }
     }
 
     /** The namespace where the service was nearest to a limit, with how near that was. */
     KernelChoice.Place worstPlace() {
-        double fullness = 0;
-        long namespace = mainNamespace;
-        for (HostSockets sockets : endpoints.values()) {
-            @Nullable PortPressure ports = sockets.totals.ports();
-            if (ports != null) {
-                double use = ports.utilisation();
-                if (use > fullness || (use == fullness && ports.namespace() < namespace)) {
-                    fullness = use;
-                    namespace = ports.namespace();
-                }
-            }
+        if (fullness > 0) {
+            return new KernelChoice.Place(fullness, peakSockets, fullNamespace);
         }
-        for (ListenerTotals listener : listeners.values()) {
-            double full = listener.fullness();
-            if (full > fullness || (full == fullness && listener.namespace() < namespace)) {
-                fullness = full;
-                namespace = listener.namespace();
-            }
-        }
-        return new KernelChoice.Place(fullness, peak.sockets(), namespace);
+        long namespace = fullness < 0 ? mainNamespace : Math.min(mainNamespace, fullNamespace);
+        return new KernelChoice.Place(0, peakSockets, namespace);
     }
 
-    void writeTo(CompactOutput out, String host) {
-        out.writeInt(endpoints.size());
-        endpoints.forEach((key, sockets) -> {
-            key.writeTo(out);
-            sockets.writeTo(out, host);
-        });
-        out.writeInt(listeners.size());
-        listeners.forEach((endpoint, totals) -> {
-            out.writeText(endpoint);
-            totals.writeTo(out, host);
-        });
-        peak.writeTo(out);
-        out.writeLong(mainNamespace);
-        out.writeLong(mainSockets);
-        limits.writeTo(out);
-        out.writeFlag(severalNamespaces);
-    }
-
-    static HostService readFrom(CompactInput in, String host, boolean withNamespaces) {
-        Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            endpoints.put(EndpointKey.readFrom(in), HostSockets.readFrom(in, host));
+    /** Moves what it has of these endpoints to {@code other} of their side. */
+    void fold(Set<EndpointKey> folded) {
+        boolean any = false;
+        for (HostSockets each : endpoints.values().toArray(HostSockets[]::new)) {
+            EndpointKey key = each.endpoint.key;
+            if (folded.contains(key)) {
+                endpoints.remove(key);
+                sockets(key.other()).add(each);
+                any = true;
+            }
         }
-        Map<String, ListenerTotals> listeners = new HashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            listeners.put(in.readText(), ListenerTotals.readFrom(in, host));
+        if (any) {
+            host.forgetPositions();
+            host.markPartial();
         }
-        HostService read = new HostService(HostPeak.readFrom(in));
-        read.endpoints.putAll(endpoints);
-        read.listeners.putAll(listeners);
-        read.mainNamespace = in.readLong();
-        read.mainSockets = in.readLong();
-        read.limits = LimitsTotals.readFrom(in);
-        read.severalNamespaces = withNamespaces && in.readFlag();
-        return read;
     }
 }

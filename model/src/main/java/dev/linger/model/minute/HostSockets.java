@@ -2,46 +2,101 @@
 package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.SocketGroup;
-import dev.linger.model.snapshot.SocketSnapshot;
 
-/** One host's sockets of one endpoint, over its snapshots of a minute. */
+/**
+ * Sums of one host's gauges of one endpoint over its snapshots of a minute. Most gauges of an
+ * endpoint are always zero: only the others have a place here, in the order of {@link GaugeArray}.
+ */
 final class HostSockets {
-    final SocketTotals totals;
-    final long[] sums;
-    final HostPeak peak;
+    final HostService service;
+    final FleetEndpoint endpoint;
+    private long activeCloses;
+    private long opened;
+    private long mask;
+    private long[] values = {};
 
-    HostSockets() {
-        this(new SocketTotals(), new long[GaugeArray.SIZE], new HostPeak());
+    HostSockets(HostService service, FleetEndpoint endpoint) {
+        this.service = service;
+        this.endpoint = endpoint;
     }
 
-    private HostSockets(SocketTotals totals, long[] sums, HostPeak peak) {
-        this.totals = totals;
-        this.sums = sums;
-        this.peak = peak;
+    /** Whether a group belongs here. */
+    boolean takes(SocketGroup group) {
+        return endpoint.key.side() == group.side()
+                && endpoint.key.endpoint().equals(group.endpoint())
+                && endpoint.service.equals(group.service());
     }
 
-    void add(int snapshotIndex, SocketSnapshot snapshot, SocketGroup group) {
-        totals.add(snapshot, group);
-        GaugeArray.add(sums, group);
-        peak.add(snapshotIndex, group);
+    /** Adds one group, whose gauges are in an array too. */
+    void add(SocketGroup group, long[] gauges) {
+        activeCloses += group.activeCloses();
+        opened += group.opened();
+        long more = 0;
+        for (int i = 0; i < gauges.length; i++) {
+            more |= gauges[i] == 0 ? 0 : 1L << i;
+        }
+        makePlace(more);
+        for (long left = more; left != 0; left &= left - 1) {
+            int gauge = Long.numberOfTrailingZeros(left);
+            values[place(gauge)] += gauges[gauge];
+        }
     }
 
-    void fold(HostSockets other) {
-        totals.merge(other.totals);
-        GaugeArray.add(sums, other.sums);
-        peak.merge(other.peak);
+    void add(HostSockets other) {
+        activeCloses += other.activeCloses;
+        opened += other.opened;
+        makePlace(other.mask);
+        int from = 0;
+        for (long left = other.mask; left != 0; left &= left - 1) {
+            values[place(Long.numberOfTrailingZeros(left))] += other.values[from++];
+        }
     }
 
-    void writeTo(CompactOutput out, String host) {
-        totals.writeTo(out, host);
-        out.writeSparse(sums);
-        peak.writeTo(out);
+    /** The sum of one gauge. */
+    long sum(int gauge) {
+        return (mask & 1L << gauge) == 0 ? 0 : values[place(gauge)];
     }
 
-    static HostSockets readFrom(CompactInput in, String host) {
-        return new HostSockets(
-                SocketTotals.readFrom(in, host),
-                in.readSparse(GaugeArray.SIZE),
-                HostPeak.readFrom(in));
+    /** The sum of sockets in any state. */
+    long sockets() {
+        long sockets = 0;
+        for (int state = 0; state < GaugeArray.STATES; state++) {
+            sockets += sum(state);
+        }
+        return sockets;
+    }
+
+    long activeCloses() {
+        return activeCloses;
+    }
+
+    long opened() {
+        return opened;
+    }
+
+    private int place(int gauge) {
+        return Long.bitCount(mask & ((1L << gauge) - 1));
+    }
+
+    private void makePlace(long wanted) {
+        if ((wanted & ~mask) == 0) {
+            return;
+        }
+        long[] dense = new long[GaugeArray.SIZE];
+        addTo(dense);
+        mask |= wanted;
+        values = new long[Long.bitCount(mask)];
+        int to = 0;
+        for (long left = mask; left != 0; left &= left - 1) {
+            values[to++] = dense[Long.numberOfTrailingZeros(left)];
+        }
+    }
+
+    /** Adds the sums to an array of all gauges. */
+    void addTo(long[] dense) {
+        int from = 0;
+        for (long left = mask; left != 0; left &= left - 1) {
+            dense[Long.numberOfTrailingZeros(left)] += values[from++];
+        }
     }
 }

@@ -6,8 +6,10 @@ import dev.linger.model.kernel.ConfiguredSysctl;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The kernel of the worst host so far, in an order without ties between different hosts. */
 record KernelChoice(Place place, KernelContext context) {
@@ -26,10 +28,36 @@ record KernelChoice(Place place, KernelContext context) {
      */
     record Place(double fullness, long peakSockets, long namespace) {}
 
-    static @Nullable KernelChoice of(Place place, @Nullable HostKernel kernel) {
-        KernelContext context = kernel == null ? null : kernel.context(place.namespace);
-        return context == null ? null : new KernelChoice(place, context);
+    /**
+     * The choice among hosts of one partition.
+     *
+     * @param kernels of a host; null where it sent no kernel snapshot yet
+     */
+    static @Nullable KernelChoice worst(
+            List<HostService> hosts, Function<String, @Nullable HostKernel> kernels) {
+        Candidate worst = null;
+        for (HostService host : hosts) {
+            HostKernel kernel = kernels.apply(host.host.host());
+            Place place = host.worstPlace();
+            if (kernel != null && kernel.reports(place.namespace)) {
+                Candidate candidate = new Candidate(place, host.host.host(), kernel);
+                if (worst == null || CANDIDATE_WORST_LAST.compare(candidate, worst) > 0) {
+                    worst = candidate;
+                }
+            }
+        }
+        KernelContext context = worst == null ? null : worst.kernel.context(worst.place.namespace);
+        return worst == null || context == null ? null : new KernelChoice(worst.place, context);
     }
+
+    /** Not yet a choice: making the context of each host would cost more than all the rest. */
+    private record Candidate(Place place, String host, HostKernel kernel) {}
+
+    private static final Comparator<Candidate> CANDIDATE_WORST_LAST =
+            Comparator.comparingDouble((Candidate candidate) -> candidate.place.fullness)
+                    .thenComparingLong(candidate -> candidate.place.peakSockets)
+                    .thenComparing(Candidate::host, Comparator.reverseOrder())
+                    .thenComparingLong(candidate -> -candidate.place.namespace);
 
     static @Nullable KernelChoice worse(@Nullable KernelChoice a, @Nullable KernelChoice b) {
         if (a == null) {

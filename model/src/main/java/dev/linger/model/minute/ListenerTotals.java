@@ -58,12 +58,8 @@ final class ListenerTotals {
         return fullness(Math.max(0, queuePeak), backlog);
     }
 
-    private static double fullness(long queue, long backlog) {
+    static double fullness(long queue, long backlog) {
         return queue / (backlog + 1.0);
-    }
-
-    long namespace() {
-        return namespace;
     }
 
     ListenerMinute minute(String endpoint) {

@@ -14,14 +14,17 @@ final class MeanSums {
 
     private final TreeMap<Integer, long[]> bySnapshots = new TreeMap<>();
 
-    /** Adds a host whose gauges sum up to {@code sums} over {@code snapshots} snapshots. */
-    void add(int snapshots, long[] sums) {
-        GaugeArray.add(
-                bySnapshots.computeIfAbsent(snapshots, n -> new long[GaugeArray.SIZE]), sums);
+    /** Adds a host that sent so many snapshots. */
+    void add(int snapshots, HostSockets host) {
+        host.addTo(of(snapshots));
+    }
+
+    private long[] of(int snapshots) {
+        return bySnapshots.computeIfAbsent(snapshots, n -> new long[GaugeArray.SIZE]);
     }
 
     void merge(MeanSums other) {
-        other.bySnapshots.forEach(this::add);
+        other.bySnapshots.forEach((snapshots, sums) -> GaugeArray.add(of(snapshots), sums));
     }
 
     /** Sum of the hosts' means, rounded half up. */

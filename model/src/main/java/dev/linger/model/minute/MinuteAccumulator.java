@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * computes for one minute, for callers that hold all its snapshots. Mutable, for one thread.
  */
 public final class MinuteAccumulator {
-    private final Instant minute;
-    private final Map<String, HostMinute> hosts = new HashMap<>();
+    private final FleetMinute fleet;
     private final Map<String, HostKernel> kernels = new HashMap<>();
 
     /**
@@ -25,13 +24,12 @@ public final class MinuteAccumulator {
      * @param minute start of the minute; snapshots are counted here whatever their own time says
      */
     public MinuteAccumulator(Instant minute) {
-        this.minute = HostMinute.minuteOf(minute);
+        this.fleet = new FleetMinute(HostMinute.minuteOf(minute));
     }
 
     /** Adds a snapshot of any host; returns false if it was added before. */
     public boolean add(SocketSnapshot snapshot) {
-        return hosts.computeIfAbsent(snapshot.host(), host -> new HostMinute(host, minute))
-                .add(snapshot);
+        return fleet.add(snapshot);
     }
 
     /** Adds a kernel snapshot of any host; the two newest of each host count. */
@@ -52,21 +50,14 @@ public final class MinuteAccumulator {
      * endpoints, all hosts being of one network.
      */
     public List<ServiceMinute> build(boolean complete) {
-        Map<String, ServiceMinuteBuilder> services = new TreeMap<>();
-        FleetEnds fleet = new FleetEnds();
-        for (HostMinute host : hosts.values()) {
-            fleet.add(host, "");
-            for (String service : host.services()) {
-                services.computeIfAbsent(service, name -> new ServiceMinuteBuilder(name, minute))
-                        .add(host, kernels.get(host.host()));
-            }
-        }
-        Map<String, ServiceEnds> joined = complete ? fleet.join() : Map.of();
-        return services.values().stream()
+        FleetEnds ends = new FleetEnds();
+        fleet.hosts().forEach(host -> ends.add(host, ""));
+        Map<String, ServiceEnds> joined = complete ? ends.join() : Map.of();
+        return fleet.services(kernels::get).values().stream()
                 .map(builder -> builder.build(complete, ServiceMinuteBuilder.DEFAULT_ENDPOINTS))
                 .map(built -> {
-                    ServiceEnds ends = joined.get(built.service());
-                    return ends == null ? built : ends.addTo(built);
+                    ServiceEnds both = joined.get(built.service());
+                    return both == null ? built : both.addTo(built);
                 })
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Adds up the hosts of a service within one minute, in any order and in any grouping: builders of
@@ -22,6 +23,7 @@ public final class ServiceMinuteBuilder {
     public static final int MAX_LISTENERS = 64;
 
     private static final int FORM = 2;
+    private static final long[] NO_SOCKETS = new long[GaugeArray.STATES];
 
     private final String service;
     private final Instant minute;
@@ -40,25 +42,26 @@ public final class ServiceMinuteBuilder {
         this.minute = minute;
     }
 
-    /**
-     * Adds a host that has not been added before.
-     *
-     * @param host its minute; the service is one of its {@link HostMinute#services}
-     * @param hostKernel its kernel; absent where it sent no kernel snapshot yet
-     */
-    public ServiceMinuteBuilder add(HostMinute host, @Nullable HostKernel hostKernel) {
-        HostService added = host.require(service);
-        hosts++;
-        snapshots += host.snapshots();
-        coverageMillis += host.coverageMillis();
-        peak.add(host.host(), added.peak);
-        added.endpoints.forEach(
-                (key, sockets) -> endpoint(key).add(host.host(), host.snapshots(), sockets));
-        added.listeners.forEach(
-                (endpoint, totals) -> listener(endpoint, host.host()).merge(totals));
-        limits.merge(added.limits);
-        kernel = KernelChoice.worse(kernel, KernelChoice.of(added.worstPlace(), hostKernel));
-        return this;
+    /** Begins with the hosts of one {@link FleetMinute}. */
+    ServiceMinuteBuilder(
+            Instant minute, FleetService fleet, Function<String, @Nullable HostKernel> kernels) {
+        this(fleet.name, minute);
+        peak.merge(fleet.peak.largest());
+        fleet.endpoints.forEach((key, shared) -> endpoint(key).add(shared));
+        for (HostService host : fleet.hosts) {
+            hosts++;
+            snapshots += host.host.snapshots();
+            coverageMillis += host.host.coverageMillis();
+            peak.add(NO_SOCKETS, host.host.host(), 0);
+            host.listeners()
+                    .forEach((endpoint, totals) ->
+                            listener(endpoint, host.host.host()).merge(totals));
+            for (HostSockets sockets : host.sockets()) {
+                endpoint(sockets.endpoint.key).add(host.host.snapshots(), sockets);
+            }
+        }
+        limits.merge(fleet.limits);
+        kernel = KernelChoice.worst(fleet.hosts, kernels);
     }
 
     /** Adds the hosts of another builder of the same service and minute. */

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Adding up in two phases, in any order and through the internal form, changes nothing. */
@@ -75,28 +73,21 @@ class ServiceMinuteBuilderTest {
     }
 
     private static ServiceMinute inTwoPhases(List<SocketSnapshot> snapshots, int partitions) {
-        Map<String, byte[]> hosts = new HashMap<>();
-        for (SocketSnapshot snapshot : snapshots) {
-            byte[] stored = hosts.get(snapshot.host());
-            HostMinute minute =
-                    stored == null
-                            ? new HostMinute(snapshot.host(), MINUTE)
-                            : HostMinute.fromBytes(stored);
-            minute.add(snapshot);
-            hosts.put(snapshot.host(), minute.toBytes());
-        }
-        List<ServiceMinuteBuilder> partials = new ArrayList<>();
+        List<FleetMinute> fleets = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
-            partials.add(new ServiceMinuteBuilder(SERVICE, MINUTE));
+            fleets.add(new FleetMinute(MINUTE));
         }
-        hosts.forEach((host, bytes) ->
-                partials.get(Math.floorMod(host.hashCode(), partitions))
-                        .add(HostMinute.fromBytes(bytes), null));
+        snapshots.forEach(snapshot ->
+                fleets.get(Math.floorMod(snapshot.host().hashCode(), partitions)).add(snapshot));
+        List<ServiceMinuteBuilder> partials =
+                fleets.stream()
+                        .flatMap(fleet -> fleet.services(host -> null).values().stream())
+                        .toList();
         ServiceMinuteBuilder merged = new ServiceMinuteBuilder(SERVICE, MINUTE);
         partials.forEach(
                 partial -> merged.merge(ServiceMinuteBuilder.fromBytes(partial.toBytes())));
         FleetEnds fleet = new FleetEnds();
-        hosts.values().forEach(bytes -> fleet.add(HostMinute.fromBytes(bytes), ""));
+        fleets.forEach(part -> part.hosts().forEach(host -> fleet.add(host, "")));
         return joined(fleet, merged.build(true, ServiceMinuteBuilder.DEFAULT_ENDPOINTS));
     }
 
@@ -138,18 +129,11 @@ class ServiceMinuteBuilderTest {
     }
 
     private static ServiceMinute folded(List<SocketSnapshot> snapshots, int keep) {
-        Map<String, HostMinute> hosts = new HashMap<>();
-        for (SocketSnapshot snapshot : snapshots) {
-            hosts.computeIfAbsent(snapshot.host(), host -> new HostMinute(host, MINUTE))
-                    .add(snapshot);
-        }
-        ServiceMinuteBuilder builder = new ServiceMinuteBuilder(SERVICE, MINUTE);
-        FleetEnds fleet = new FleetEnds();
-        for (HostMinute host : hosts.values()) {
-            builder.add(host, null);
-            fleet.add(host, "");
-        }
-        return joined(fleet, builder.build(true, keep));
+        FleetMinute fleet = new FleetMinute(MINUTE);
+        snapshots.forEach(fleet::add);
+        FleetEnds ends = new FleetEnds();
+        fleet.hosts().forEach(host -> ends.add(host, ""));
+        return joined(ends, fleet.service(SERVICE, host -> null).build(true, keep));
     }
 
     private static long opened(ServiceMinute minute) {
@@ -175,7 +159,7 @@ class ServiceMinuteBuilderTest {
 
     @Test
     void shouldStayBoundedUnderAFloodOfEndpoints() {
-        HostMinute host = new HostMinute("scanner", MINUTE);
+        FleetMinute fleet = new FleetMinute(MINUTE);
         long opened = 0;
         for (int sequence = 0; sequence < 10; sequence++) {
             List<SocketGroup> groups = new ArrayList<>();
@@ -188,12 +172,11 @@ class ServiceMinuteBuilderTest {
                                 0));
                 opened++;
             }
-            host.add(snapshot("scanner", sequence, groups, List.of()));
+            fleet.add(snapshot("scanner", sequence, groups, List.of()));
         }
-        ServiceMinute minute =
-                new ServiceMinuteBuilder(SERVICE, MINUTE).add(host, null).build(true, 10);
+        ServiceMinute minute = fleet.service(SERVICE, host -> null).build(true, 10);
 
-        assertThat(host.toBytes().length).isLessThan(100_000);
+        assertThat(fleet.endpoints()).isLessThanOrEqualTo(FleetService.MAX_ENDPOINTS + 1);
         assertThat(minute.endpoints()).hasSize(11);
         assertThat(minute.sockets().opened()).isEqualTo(opened);
         assertThat(opened(minute)).isEqualTo(opened);

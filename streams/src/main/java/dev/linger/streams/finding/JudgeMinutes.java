@@ -69,7 +69,11 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     @Override
     public void process(Record<String, Merged> kafkaRecord) {
         switch (kafkaRecord.value()) {
-            case Merged.Ready ready -> judge(ready.minute());
+            case Merged.Ready ready -> {
+                if (ready.minute().complete() || config.openAfterMinutes() == 0) {
+                    judge(ready.minute());
+                }
+            }
             case Merged.Over over -> judgeAbsent(over.minute());
             case Merged.HostJudged host -> judge(host);
             case Merged.Refused _ -> {}

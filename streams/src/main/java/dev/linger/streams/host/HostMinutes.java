@@ -2,6 +2,7 @@
 package dev.linger.streams.host;
 
 import dev.linger.model.json.MalformedRecordException;
+import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.topic.DeadLetter;
@@ -12,14 +13,18 @@ import dev.linger.streams.StreamsCounters;
 import dev.linger.streams.StreamsCounters.Counter;
 import dev.linger.streams.merge.SourceReport.Progress;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Adds up the snapshots of one partition's hosts, minute by minute of event time.
@@ -33,6 +38,10 @@ import java.time.Instant;
  * <p>Where nothing comes in for a while, the minutes that are over by the wall clock are closed
  * too, and the partition says that it is idle. A replay reads on without pause and never gets there
  * before its end, so that its results do not depend on the wall clock.
+ *
+ * <p>Open minutes are on the heap alone. Their snapshots stay in the topic for a day: after a
+ * restart those from the first of an open minute on are read again, up to the offset that was
+ * committed, which gives the same state. A log of that state would be larger than the snapshots.
  */
 public final class HostMinutes extends ContextualProcessor<byte[], byte[], String, HostOutput> {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
@@ -40,10 +49,14 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     private final StreamsConfig config;
     private final HostStores names;
     private final int sources;
+    private final SnapshotLog log;
     private final StreamsCounters counters;
     private OpenMinutes open;
     private HostLabels labels;
     private HostWatch watch;
+    private SourcePosition position;
+    private KeyValueStore<Long, Long> moved;
+    private long heardFrom = -1;
     private int source;
     private long latestRecordWallMillis;
     private boolean saidIdle;
@@ -53,13 +66,19 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
      * Works on the stores of these names.
      *
      * @param sources partitions of the snapshots' topic
+     * @param log that topic, where the snapshots of open minutes are read again after a restart
      */
     @SuppressWarnings("NullAway.Init") // set by init
     public HostMinutes(
-            StreamsConfig config, HostStores names, int sources, StreamsCounters counters) {
+            StreamsConfig config,
+            HostStores names,
+            int sources,
+            SnapshotLog log,
+            StreamsCounters counters) {
         this.config = config;
         this.names = names;
         this.sources = sources;
+        this.log = log;
         this.counters = counters;
     }
 
@@ -70,16 +89,19 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         watch =
                 new HostWatch(
                         context.getStateStore(names.presence()),
-                        context.getStateStore(names.kernels()),
                         config.resolveAfterMinutes(),
                         config.thresholds());
         labels = new HostLabels(context.getStateStore(names.labels()));
-        open = new OpenMinutes(names, context, watch, labels, sources, config);
+        position = new SourcePosition(context.getStateStore(names.position()));
+        moved = context.getStateStore(names.moved());
+        KeyValueStore<String, HostKernel> kernels = context.getStateStore(names.kernels());
+        open = new OpenMinutes(context, kernels, position, watch, labels, sources, config);
+        readAgain();
         latestRecordWallMillis = context.currentSystemTimeMs();
         context.schedule(IDLE_CHECK, PunctuationType.WALL_CLOCK_TIME, this::checkIdle);
         if (config.liveInterval().isPositive()) {
             context.schedule(
-                    config.liveInterval(),
+                    config.viewInterval(),
                     PunctuationType.WALL_CLOCK_TIME,
                     now -> open.forwardRunning());
         }
@@ -90,14 +112,21 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         counters.count(Counter.SNAPSHOTS_READ);
         counters.readSnapshotOf(kafkaRecord.timestamp());
         RawRecord raw = new RawRecord(context().recordMetadata().orElseThrow(), kafkaRecord);
+        if (heardFrom < 0) {
+            heardFrom = raw.offset();
+        }
         try {
             SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
             raw.check(snapshot.host(), snapshot.observedAt());
-            Instant time = watch.heard(snapshot, raw.timestamp());
+            Instant time = watch.heard(snapshot, raw.timestamp(), raw.offset());
             labels.heard(snapshot);
             wakeUp();
-            closeBefore(earlier(time, raw.timestamp()));
-            add(snapshot, HostMinute.minuteOf(time));
+            closeBefore(earlier(time, raw.timestamp()), raw.offset());
+            Instant minute = HostMinute.minuteOf(time);
+            if (!minute.equals(HostMinute.minuteOf(snapshot.observedAt()))) {
+                moved.put(raw.offset(), minute.getEpochSecond());
+            }
+            add(snapshot, minute, raw.offset());
         } catch (MalformedRecordException fault) {
             counters.countDeadLetter(fault.reason());
             DeadLetter letter = raw.refuse(fault);
@@ -108,6 +137,34 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
                                     new HostOutput.Refused(letter),
                                     kafkaRecord.timestamp()));
         }
+        position.read(raw.offset(), open.firstOffset(heardFrom));
+    }
+
+    /** Makes the open minutes anew, of the same snapshots in the same order. */
+    private void readAgain() {
+        heardFrom = position.readAgainFrom();
+        if (heardFrom >= 0 && heardFrom < position.nextOffset()) {
+            log.read(source, heardFrom, position.nextOffset(), this::readAgain);
+        }
+    }
+
+    private void readAgain(ConsumerRecord<byte[], byte[]> again) {
+        RawRecord raw = new RawRecord(again);
+        try {
+            SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
+            raw.check(snapshot.host(), snapshot.observedAt());
+            watch.heardAgain(snapshot, raw.timestamp(), raw.offset());
+            Long movedTo = moved.get(raw.offset());
+            Instant minute =
+                    movedTo == null
+                            ? HostMinute.minuteOf(snapshot.observedAt())
+                            : Instant.ofEpochSecond(movedTo);
+            if (!open.isClosed(minute)) {
+                open.add(snapshot, minute, raw.offset());
+            }
+        } catch (MalformedRecordException _) {
+            // Refused before the restart; its letter was committed with the offset.
+        }
     }
 
     /** A host whose clock is ahead must not close the minute for those whose clock is right. */
@@ -115,26 +172,44 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         return a.isBefore(b) ? a : b;
     }
 
-    private void add(SocketSnapshot snapshot, Instant minute) throws MalformedRecordException {
-        Instant closedThrough = open.closedThrough();
-        if (closedThrough != null && !minute.isAfter(closedThrough)) {
+    private void add(SocketSnapshot snapshot, Instant minute, long offset)
+            throws MalformedRecordException {
+        if (open.isClosed(minute)) {
             throw new MalformedRecordException(
                     DeadLetter.Reason.TOO_LATE,
                     "the snapshot belongs to the minute %s; every minute up to %s is closed"
-                            .formatted(minute, closedThrough));
+                            .formatted(minute, position.closedThrough()));
         }
-        if (!open.add(snapshot, minute)) {
+        if (!open.add(snapshot, minute, offset)) {
             counters.count(Counter.DUPLICATES);
         }
     }
 
-    private void closeBefore(Instant time) {
+    private void closeBefore(Instant time, long offset) {
         Instant closable =
                 HostMinute.minuteOf(time.minus(config.grace()).minus(Duration.ofMinutes(1)));
-        @Nullable Instant before = open.closedThrough();
-        if (before == null || closable.isAfter(before)) {
-            open.closeThrough(closable);
+        if (!open.isClosed(closable)) {
+            closeThrough(closable, offset + 1);
         }
+    }
+
+    /** Everything heard so far is saved with it. */
+    private void closeThrough(Instant minute, long nextOffset) {
+        boolean judges = open.closeThrough(minute);
+        if (judges) {
+            heardFrom = nextOffset;
+        }
+        forgetMoved();
+    }
+
+    private void forgetMoved() {
+        long needed = open.firstOffset(heardFrom);
+        List<Long> old = new ArrayList<>();
+        try (KeyValueIterator<Long, Long> all = moved.all()) {
+            all.forEachRemaining(entry -> old.add(entry.key));
+        }
+        old.removeIf(offset -> offset >= needed);
+        old.forEach(moved::delete);
     }
 
     private void wakeUp() {
@@ -161,7 +236,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
                             Instant.ofEpochMilli(nowMillis)
                                     .minus(config.grace())
                                     .minus(Duration.ofMinutes(1)));
-            open.closeThrough(earlier(closable, latest));
+            closeThrough(earlier(closable, latest), Math.max(heardFrom, position.nextOffset()));
         }
         if (open.latest() == null) {
             saidIdle = true;
@@ -179,7 +254,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     }
 
     private void report(boolean idle) {
-        Instant closedThrough = open.closedThrough();
+        Instant closedThrough = position.closedThrough();
         open.forward(
                 "",
                 new Progress(

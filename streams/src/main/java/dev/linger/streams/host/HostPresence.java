@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.streams.host;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import dev.linger.model.snapshot.SocketSnapshot;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +16,7 @@ import java.util.List;
  *
  * @param bootId of the latest snapshot
  * @param latest event time of the latest snapshot
+ * @param latestOffset where the snapshot that was heard last stands in the topic
  * @param intervalMillis its interval
  * @param offsetsMillis broker's clock less the host's, of the latest snapshots, the newest last
  * @param closedBootId boot of {@code closedSequence}; absent before the first closed minute
@@ -28,6 +27,7 @@ import java.util.List;
 public record HostPresence(
         String bootId,
         Instant latest,
+        long latestOffset,
         long intervalMillis,
         List<Long> offsetsMillis,
         @Nullable String closedBootId,
@@ -42,7 +42,10 @@ public record HostPresence(
 
     /** Takes in the clocks of a snapshot; its time, which follows from them, is set afterwards. */
     static HostPresence heard(
-            @Nullable HostPresence before, SocketSnapshot snapshot, Instant recordTimestamp) {
+            @Nullable HostPresence before,
+            SocketSnapshot snapshot,
+            Instant recordTimestamp,
+            long offset) {
         List<Long> offsets = new ArrayList<>(before == null ? List.of() : before.offsetsMillis);
         offsets.add(Duration.between(snapshot.observedAt(), recordTimestamp).toMillis());
         if (offsets.size() > OFFSETS) {
@@ -51,6 +54,7 @@ public record HostPresence(
         return new HostPresence(
                 snapshot.bootId(),
                 before == null ? Instant.EPOCH : before.latest,
+                offset,
                 snapshot.intervalMillis(),
                 offsets,
                 before == null ? null : before.closedBootId,
@@ -62,6 +66,7 @@ public record HostPresence(
         return new HostPresence(
                 bootId,
                 time.isAfter(latest) ? time : latest,
+                latestOffset,
                 intervalMillis,
                 offsetsMillis,
                 closedBootId,
@@ -71,13 +76,21 @@ public record HostPresence(
 
     HostPresence closed(String boot, long sequence) {
         return new HostPresence(
-                bootId, latest, intervalMillis, offsetsMillis, boot, sequence, minutesToTell);
+                bootId,
+                latest,
+                latestOffset,
+                intervalMillis,
+                offsetsMillis,
+                boot,
+                sequence,
+                minutesToTell);
     }
 
     HostPresence telling(int minutes) {
         return new HostPresence(
                 bootId,
                 latest,
+                latestOffset,
                 intervalMillis,
                 offsetsMillis,
                 closedBootId,
@@ -86,7 +99,6 @@ public record HostPresence(
     }
 
     /** How far the host's clock is behind the broker's; negative where it is ahead. */
-    @JsonIgnore
     Duration skew() {
         return Duration.ofMillis(Collections.min(offsetsMillis));
     }

@@ -12,19 +12,24 @@ import dev.linger.model.snapshot.SocketSnapshot;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Watches the hosts of a partition themselves: is one silent, are snapshots missing, is its clock
  * off, what do the rules say of its kernel? Each closed minute gives a verdict on every host that
- * shows or lately showed something.
+ * shows or lately showed something, and saves what is known; in between it is on the heap, and the
+ * snapshots that it comes from are in the topic.
  */
 final class HostWatch {
     /** A host that was silent for so long is taken out of service, and forgotten. */
@@ -35,41 +40,56 @@ final class HostWatch {
     private record Sequence(String bootId, long last, long missing) {}
 
     private final KeyValueStore<String, HostPresence> store;
-    private final KeyValueStore<String, HostKernel> kernels;
     private final int quietMinutes;
     private final Thresholds thresholds;
     private final Map<String, Sequence> reported = new HashMap<>();
 
     /**
+     * All of the store, with what was heard since the latest verdicts; {@link #unsaved} are not.
+     */
+    private final Map<String, HostPresence> known = new TreeMap<>();
+
+    private final Set<String> unsaved = new HashSet<>();
+
+    /**
      * Watches by the store.
      *
-     * @param kernels what the hosts say of their kernels
      * @param quietMinutes verdicts without a signal that it takes to resolve a finding
      * @param thresholds where ordinary becomes anomalous
      */
-    HostWatch(
-            KeyValueStore<String, HostPresence> store,
-            KeyValueStore<String, HostKernel> kernels,
-            int quietMinutes,
-            Thresholds thresholds) {
+    HostWatch(KeyValueStore<String, HostPresence> store, int quietMinutes, Thresholds thresholds) {
         this.store = store;
-        this.kernels = kernels;
         this.quietMinutes = quietMinutes;
         this.thresholds = thresholds;
+        try (KeyValueIterator<String, HostPresence> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, HostPresence> entry = all.next();
+                known.put(entry.key, entry.value);
+            }
+        }
     }
 
     /** Notes a snapshot, and says when it was taken. */
-    Instant heard(SocketSnapshot snapshot, Instant recordTimestamp) {
+    Instant heard(SocketSnapshot snapshot, Instant recordTimestamp, long offset) {
         HostPresence presence =
-                HostPresence.heard(store.get(snapshot.host()), snapshot, recordTimestamp);
+                HostPresence.heard(known.get(snapshot.host()), snapshot, recordTimestamp, offset);
         Instant time = EventTime.of(snapshot.observedAt(), recordTimestamp, presence);
-        store.put(snapshot.host(), presence.at(time));
+        known.put(snapshot.host(), presence.at(time));
+        unsaved.add(snapshot.host());
         return time;
+    }
+
+    /** Notes a snapshot that is read again after a restart, unless the store knew of it. */
+    void heardAgain(SocketSnapshot snapshot, Instant recordTimestamp, long offset) {
+        HostPresence saved = known.get(snapshot.host());
+        if (saved == null || offset > saved.latestOffset()) {
+            heard(snapshot, recordTimestamp, offset);
+        }
     }
 
     /** Notes what a host sent of the minute that is about to be judged. */
     void reported(HostMinute minute) {
-        HostPresence presence = store.get(minute.host());
+        HostPresence presence = known.get(minute.host());
         if (presence == null) {
             return;
         }
@@ -90,58 +110,58 @@ final class HostWatch {
         }
     }
 
-    /** The verdicts of a closed minute, by host in order. */
-    Map<String, List<Signal>> judge(Instant minute) {
-        Map<String, List<Signal>> verdicts = judgeAt(minute.plus(MINUTE));
+    /**
+     * The verdicts of a closed minute, by host in order.
+     *
+     * @param kernels of a host; null where it sent no kernel snapshot yet
+     */
+    Map<String, List<Signal>> judge(
+            Instant minute, Function<String, @Nullable HostKernel> kernels) {
+        Map<String, List<Signal>> verdicts = judgeAt(minute.plus(MINUTE), kernels);
         reported.clear();
         return verdicts;
     }
 
     /** The verdicts on the hosts of a partition where nothing comes in any more. */
     Map<String, List<Signal>> judgeSilence(Instant now) {
-        return judgeAt(now);
+        return judgeAt(now, host -> null);
     }
 
-    private Map<String, List<Signal>> judgeAt(Instant now) {
-        Map<String, HostPresence> known = new TreeMap<>();
-        try (KeyValueIterator<String, HostPresence> all = store.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, HostPresence> entry = all.next();
-                known.put(entry.key, entry.value);
-            }
-        }
-        Map<String, HostKernel> kernelOf = kernelsOfReported();
+    private Map<String, List<Signal>> judgeAt(
+            Instant now, Function<String, @Nullable HostKernel> kernels) {
         Map<String, List<Signal>> verdicts = new TreeMap<>();
-        known.forEach((host, presence) -> {
-            List<Signal> signals = new ArrayList<>();
-            HostPresence judged = presence;
-            Sequence sequence = reported.get(host);
-            if (sequence != null) {
-                judged = presence.closed(sequence.bootId, sequence.last);
-                if (sequence.missing > 0) {
-                    signals.add(HostSignals.gap(host, sequence.bootId, sequence.missing));
-                }
-                HostKernel kernel = kernelOf.get(host);
-                if (kernel != null) {
-                    signals.addAll(ownSignals(kernel));
-                }
-                if (!EventTime.agrees(presence.skew())) {
-                    signals.add(HostSignals.skewed(host, presence.skew()));
-                }
-            }
-            if (presence.isSilentAt(now)) {
-                signals.add(
-                        HostSignals.silent(
-                                host,
-                                presence.latest(),
-                                Duration.between(presence.latest(), now),
-                                presence.intervalMillis()));
-            }
-            if (!signals.isEmpty() || presence.minutesToTell() > 0) {
-                verdicts.put(host, signals);
-            }
-            remember(host, presence, judged, signals, now);
-        });
+        new TreeMap<>(known)
+                .forEach((host, presence) -> {
+                    List<Signal> signals = new ArrayList<>();
+                    HostPresence judged = presence;
+                    Sequence sequence = reported.get(host);
+                    if (sequence != null) {
+                        judged = presence.closed(sequence.bootId, sequence.last);
+                        if (sequence.missing > 0) {
+                            signals.add(HostSignals.gap(host, sequence.bootId, sequence.missing));
+                        }
+                        HostKernel kernel = kernels.apply(host);
+                        if (kernel != null) {
+                            signals.addAll(ownSignals(kernel));
+                        }
+                        if (!EventTime.agrees(presence.skew())) {
+                            signals.add(HostSignals.skewed(host, presence.skew()));
+                        }
+                    }
+                    if (presence.isSilentAt(now)) {
+                        signals.add(
+                                HostSignals.silent(
+                                        host,
+                                        presence.latest(),
+                                        Duration.between(presence.latest(), now),
+                                        presence.intervalMillis()));
+                    }
+                    if (!signals.isEmpty() || presence.minutesToTell() > 0) {
+                        verdicts.put(host, signals);
+                    }
+                    remember(host, presence, judged, signals, now);
+                });
+        save();
         return verdicts;
     }
 
@@ -152,15 +172,16 @@ final class HostWatch {
                 .toList();
     }
 
-    private Map<String, HostKernel> kernelsOfReported() {
-        Map<String, HostKernel> found = new HashMap<>();
-        for (String host : reported.keySet()) {
-            HostKernel kernel = kernels.get(host);
-            if (kernel != null) {
-                found.put(host, kernel);
+    private void save() {
+        for (String host : unsaved) {
+            HostPresence presence = known.get(host);
+            if (presence == null) {
+                store.delete(host);
+            } else {
+                store.put(host, presence);
             }
         }
-        return found;
+        unsaved.clear();
     }
 
     private void remember(
@@ -170,13 +191,15 @@ final class HostWatch {
             List<Signal> signals,
             Instant now) {
         if (Duration.between(before.latest(), now).compareTo(RETIRED) > 0) {
-            store.delete(host);
+            known.remove(host);
+            unsaved.add(host);
             return;
         }
         int tell = signals.isEmpty() ? Math.max(0, before.minutesToTell() - 1) : quietMinutes;
         HostPresence after = judged.telling(tell);
         if (!after.equals(before)) {
-            store.put(host, after);
+            known.put(host, after);
+            unsaved.add(host);
         }
     }
 }

@@ -2,170 +2,157 @@
 package dev.linger.streams.host;
 
 import dev.linger.advice.Signal;
+import dev.linger.model.minute.FleetMinute;
 import dev.linger.model.minute.HostKernel;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.ServiceMinuteBuilder;
 import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.streams.StreamsConfig;
-import dev.linger.streams.merge.MinuteKey;
 import dev.linger.streams.merge.SourceReport;
 import dev.linger.streams.merge.SourceReport.HostVerdict;
 import dev.linger.streams.merge.SourceReport.Partial;
 import dev.linger.streams.merge.SourceReport.Progress;
 
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * The minutes of one partition that still take snapshots. All of it is in the stores; what is on
- * the heap is an index of them, built anew after a restart.
+ * The minutes of one partition that still take snapshots. They are on the heap; the snapshots that
+ * they are made of are in the topic, from {@link #firstOffset} on.
  */
 final class OpenMinutes {
-    private static final String CLOSED_THROUGH = "closed-through";
+    private record Open(FleetMinute fleet, long firstOffset) {}
 
     private final ProcessorContext<String, HostOutput> context;
-    private final KeyValueStore<Bytes, byte[]> minutes;
     private final KeyValueStore<String, HostKernel> kernels;
-    private final KeyValueStore<String, Long> closed;
-    private final int source;
+    private final SourcePosition position;
     private final HostWatch watch;
     private final HostLabels labels;
+    private final int source;
     private final int sources;
     private final StreamsConfig config;
+    private final TreeMap<Instant, Open> minutes = new TreeMap<>();
 
-    /** Services of each open minute that changed since they were last forwarded. */
-    private final TreeMap<Instant, Set<String>> changed = new TreeMap<>();
-
+    /** Begins without any. */
     OpenMinutes(
-            HostStores names,
             ProcessorContext<String, HostOutput> context,
+            KeyValueStore<String, HostKernel> kernels,
+            SourcePosition position,
             HostWatch watch,
             HostLabels labels,
             int sources,
             StreamsConfig config) {
         this.context = context;
+        this.kernels = kernels;
+        this.position = position;
         this.watch = watch;
+        this.source = context.taskId().partition();
         this.labels = labels;
         this.sources = sources;
         this.config = config;
-        this.minutes = context.getStateStore(names.minutes());
-        this.kernels = context.getStateStore(names.kernels());
-        this.closed = context.getStateStore(names.closed());
-        this.source = context.taskId().partition();
-        try (KeyValueIterator<Bytes, byte[]> all = minutes.all()) {
-            while (all.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = all.next();
-                changed.computeIfAbsent(MinuteKey.minute(entry.key), minute -> new HashSet<>())
-                        .addAll(HostMinute.fromBytes(entry.value).services());
-            }
-        }
+    }
+
+    /** Whether a minute takes no more snapshots. */
+    boolean isClosed(Instant minute) {
+        Instant closedThrough = position.closedThrough();
+        return closedThrough != null && !minute.isAfter(closedThrough);
     }
 
     /** Adds a snapshot; false if it was here before. */
-    boolean add(SocketSnapshot snapshot, Instant minute) {
-        Bytes key = MinuteKey.of(minute, snapshot.host(), 0);
-        byte[] stored = minutes.get(key);
-        HostMinute host =
-                stored == null
-                        ? new HostMinute(snapshot.host(), minute)
-                        : HostMinute.fromBytes(stored);
-        if (!host.add(snapshot)) {
-            return false;
-        }
-        minutes.put(key, host.toBytes());
-        changed.computeIfAbsent(minute, m -> new HashSet<>()).addAll(host.services());
-        return true;
+    boolean add(SocketSnapshot snapshot, Instant minute, long offset) {
+        return minutes.computeIfAbsent(minute, begun -> new Open(new FleetMinute(begun), offset))
+                .fleet
+                .add(snapshot);
     }
 
-    /** Every minute up to this one is closed; absent before the first snapshot. */
-    @Nullable Instant closedThrough() {
-        Long seconds = closed.get(CLOSED_THROUGH);
-        return seconds == null ? null : Instant.ofEpochSecond(seconds);
+    /** Offset of the first snapshot in an open minute, or {@code otherwise} if none is open. */
+    long firstOffset(long otherwise) {
+        long first = otherwise;
+        for (Open open : minutes.values()) {
+            first = Math.min(first, open.firstOffset);
+        }
+        return first;
     }
 
     /** The youngest open minute; absent where none is open. */
     @Nullable Instant latest() {
-        return changed.isEmpty() ? null : changed.lastKey();
+        return minutes.isEmpty() ? null : minutes.lastKey();
     }
 
-    /** Forwards, as not final, what changed. */
+    /**
+     * Forwards, as not final, what changed: without the kernel of the worst host, unless findings
+     * are to open on the first sight. It is as large as all the rest.
+     */
     void forwardRunning() {
-        changed.forEach((minute, services) -> {
-            if (!services.isEmpty()) {
-                forwardPartials(minute, services, null);
-                services.clear();
+        Function<String, @Nullable HostKernel> known =
+                config.openAfterMinutes() == 0 ? kernels() : host -> null;
+        for (Open open : minutes.values()) {
+            FleetMinute fleet = open.fleet;
+            for (String service : fleet.takeChanged()) {
+                forward(fleet.minute(), fleet.service(service, known), false);
             }
-        });
+        }
     }
 
-    /** Forwards the final partials of every minute up to this one, and forgets those minutes. */
-    void closeThrough(Instant through) {
-        while (!changed.isEmpty() && !changed.firstKey().isAfter(through)) {
-            Instant minute = changed.firstKey();
-            MinuteFacts facts = new MinuteFacts(source, minute, config.thresholds());
-            int hosts = forwardPartials(minute, null, facts);
+    /**
+     * Forwards the final partials of every minute up to this one and the verdicts on its hosts, and
+     * forgets those minutes; false if there was none.
+     */
+    boolean closeThrough(Instant through) {
+        boolean any = false;
+        while (!minutes.isEmpty() && !minutes.firstKey().isAfter(through)) {
+            FleetMinute fleet = minutes.firstEntry().getValue().fleet;
+            Function<String, @Nullable HostKernel> known = kernels();
+            fleet.services(known)
+                    .values()
+                    .forEach(builder -> forward(fleet.minute(), builder, true));
+            MinuteFacts facts = new MinuteFacts(source, fleet.minute(), config.thresholds());
+            for (HostMinute host : fleet.hosts()) {
+                watch.reported(host);
+                facts.add(host, known.apply(host.host()), network(host.host()));
+            }
             facts.tell(sources, fact -> forward("", fact));
-            forwardVerdicts(minute, watch.judge(minute));
-            forward("", new Progress(source, minute, hosts, false));
-            forget(minute);
+            forwardVerdicts(fleet.minute(), watch.judge(fleet.minute(), known));
+            forward("", new Progress(source, fleet.minute(), fleet.hosts().size(), false));
+            minutes.pollFirstEntry();
+            any = true;
         }
-        Instant before = closedThrough();
+        Instant before = position.closedThrough();
         if (before == null || through.isAfter(before)) {
-            closed.put(CLOSED_THROUGH, through.getEpochSecond());
+            position.closedThrough(through);
             forward("", new Progress(source, through, 0, false));
         }
+        return any;
     }
 
-    /** Forwards partials; final ones, of all services, where {@code facts} are wanted too. */
-    private int forwardPartials(
-            Instant minute, @Nullable Set<String> only, @Nullable MinuteFacts facts) {
-        Map<String, ServiceMinuteBuilder> builders = new TreeMap<>();
-        int hosts = 0;
-        try (KeyValueIterator<Bytes, byte[]> range =
-                minutes.range(MinuteKey.first(minute), MinuteKey.last(minute))) {
-            while (range.hasNext()) {
-                HostMinute host = HostMinute.fromBytes(range.next().value);
-                hosts++;
-                HostKernel kernel = kernels.get(host.host());
-                if (facts != null) {
-                    watch.reported(host);
-                    facts.add(host, kernel, network(host.host()));
-                }
-                for (String service : host.services()) {
-                    if (only == null || only.contains(service)) {
-                        builders.computeIfAbsent(
-                                        service, name -> new ServiceMinuteBuilder(name, minute))
-                                .add(host, kernel);
-                    }
-                }
+    /** The kernels as they are now; each is read once, however many services ask for it. */
+    private Function<String, @Nullable HostKernel> kernels() {
+        Map<String, @Nullable HostKernel> read = new HashMap<>();
+        return host -> {
+            if (!read.containsKey(host)) {
+                read.put(host, kernels.get(host));
             }
-        }
-        builders.forEach((service, builder) ->
-                forward(
-                        service,
-                        new Partial(
-                                source,
-                                minute,
-                                facts != null,
-                                Bytes.wrap(builder.bound(4 * config.maxEndpoints()).toBytes()))));
-        return hosts;
+            return read.get(host);
+        };
     }
 
     private String network(String host) {
         return labels.of(host).getOrDefault(config.networkLabel(), "");
+    }
+
+    private void forward(Instant minute, ServiceMinuteBuilder builder, boolean last) {
+        Bytes bytes = Bytes.wrap(builder.bound(4 * config.maxEndpoints()).toBytes());
+        forward(builder.service(), new Partial(source, minute, last, bytes));
     }
 
     void forwardVerdicts(Instant minute, Map<String, List<Signal>> verdicts) {
@@ -176,15 +163,5 @@ final class OpenMinutes {
     void forward(String key, SourceReport report) {
         context.forward(
                 new Record<>(key, new HostOutput.Report(report), report.minute().toEpochMilli()));
-    }
-
-    private void forget(Instant minute) {
-        List<Bytes> keys = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> range =
-                minutes.range(MinuteKey.first(minute), MinuteKey.last(minute))) {
-            range.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        keys.forEach(minutes::delete);
-        changed.remove(minute);
     }
 }

@@ -41,16 +41,14 @@ import java.util.TreeSet;
  *
  * <p>A minute is complete when every source has closed it and every join has answered it; then its
  * services are published in the order of their names, and after them that the minute is over. Views
- * of running minutes are made of the latest partial of each source. A partial that comes for a
- * complete minute, because its source slept, publishes that service's minute again if it is at most
- * {@link #KEPT} old; older ones are dead letters.
+ * of running minutes are made of the latest partial of each source, twice in each interval in which
+ * the sources send theirs. A partial that comes for a complete minute, because its source slept,
+ * publishes that service's minute again if it is at most {@link #KEPT} old; older ones are dead
+ * letters.
  */
 public final class MergeSources extends ContextualProcessor<String, SourceReport, String, Merged> {
     /** How long after its completion a minute can be corrected. */
     static final Duration KEPT = Duration.ofMinutes(5);
-
-    /** Partials of several sources that come within this time make one view. */
-    private static final Duration VIEW_INTERVAL = Duration.ofSeconds(1);
 
     /**
      * In place of a service: the minute had hosts, perhaps none with a service of this partition.
@@ -96,7 +94,10 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
             all.forEachRemaining(entry -> minutes.add(MinuteKey.minute(entry.key)));
         }
         if (config.liveInterval().isPositive()) {
-            context.schedule(VIEW_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> publishViews());
+            context.schedule(
+                    config.viewInterval().dividedBy(2),
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> publishViews());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.linger.model.tcp.StateCounts;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +33,9 @@ final class BenchFleet {
     private static final long NAMESPACE = 4026531840L;
     private static final int USABLE = 28_232;
     private static final int SHORT_OF_PORTS = 50;
+
+    /** Age buckets of sockets that are no anomaly: up to a minute. */
+    private static final int RECENT = 3;
 
     private final BenchSize size;
     private final Instant begin;
@@ -127,9 +131,9 @@ final class BenchFleet {
                                 USABLE)
                         : null,
                 new KeepAlive(armed, established - armed, 0, 0),
-                ages(established, random),
-                ages(established - armed, random),
-                ages(states.closeWait(), random),
+                ages(established, AgeHistogram.BUCKETS, random),
+                ages(established - armed, RECENT, random),
+                ages(states.closeWait(), RECENT, random),
                 200L + random.nextInt(5_000),
                 random.nextInt(3),
                 random.nextInt(2) * (long) random.nextInt(4_096),
@@ -138,16 +142,16 @@ final class BenchFleet {
                 Stalls.NONE);
     }
 
-    private static AgeHistogram ages(long sockets, Random random) {
-        List<Long> counts = new ArrayList<>();
+    private static AgeHistogram ages(long sockets, int buckets, Random random) {
+        Long[] counts = new Long[AgeHistogram.BUCKETS];
+        Arrays.fill(counts, 0L);
         long left = sockets;
-        for (int bucket = 0; bucket < AgeHistogram.BUCKETS - 1; bucket++) {
-            long here = random.nextInt((int) left + 1);
-            counts.add(here);
-            left -= here;
+        for (int bucket = 0; bucket < buckets - 1; bucket++) {
+            counts[bucket] = (long) random.nextInt((int) left + 1);
+            left -= counts[bucket];
         }
-        counts.add(left);
-        return new AgeHistogram(counts);
+        counts[buckets - 1] = left;
+        return new AgeHistogram(List.of(counts));
     }
 
     KernelSnapshot kernel(int host, int minute) {

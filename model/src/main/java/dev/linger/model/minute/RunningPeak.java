@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.model.minute;
+
+import dev.linger.model.snapshot.SocketGroup;
+
+import java.util.Arrays;
+
+/**
+ * The most sockets of each state in one snapshot, which may hold several groups that count
+ * together; those of one snapshot come one after another.
+ */
+final class RunningPeak {
+    private final FleetPeak largest = new FleetPeak();
+    private final long[] running = new long[GaugeArray.STATES];
+    private long runningSockets;
+    private int runningSnapshot = -1;
+
+    /**
+     * Adds a group.
+     *
+     * @param snapshot a number that no other snapshot has
+     */
+    void add(int snapshot, String host, SocketGroup group) {
+        if (snapshot != runningSnapshot) {
+            runningSnapshot = snapshot;
+            runningSockets = 0;
+            Arrays.fill(running, 0);
+        }
+        GaugeArray.addStates(running, group.states());
+        runningSockets += group.states().total();
+        running[GaugeArray.TIME_WAIT] +=
+                Math.max(0, group.timeWaitPeak() - group.states().timeWait());
+        largest.add(running, host, runningSockets);
+    }
+
+    FleetPeak largest() {
+        return largest;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.streams.host;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.util.function.Consumer;
+
+/** The socket snapshots' topic, to read once more what was read before a restart. */
+public interface SnapshotLog {
+    /**
+     * Reads part of a partition in order.
+     *
+     * @param from first offset; what the topic's retention has deleted is left out
+     * @param to offset after the last one
+     */
+    void read(int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each);
+}

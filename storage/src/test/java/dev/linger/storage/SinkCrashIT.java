@@ -157,7 +157,9 @@ class SinkCrashIT {
                 "storage.jdbc-url", server.config().jdbcUrl(),
                 "storage.user", "postgres",
                 "storage.batch-rows", "200",
-                "storage.batch-wait", "50ms");
+                "storage.batch-wait", "50ms",
+                // Thirty crashes make ten hours of minutes.
+                "storage.clock-ahead", "1d");
     }
 
     private static void killBackend(Database database) throws SQLException {

@@ -60,13 +60,12 @@ public final class InetDiagMsg {
     static final int INET_DIAG_CGROUP_ID = 21;
 
     private static final int NLATTR_BYTES = 4;
-    private static final int NLA_TYPE_MASK = 0x3fff;
     private static final int SND_MSS_WORD = 4;
     private static final int UNACKED_WORD = 6;
     private static final int LAST_DATA_RECV_WORD = 13;
     private static final int LAST_ACK_RECV_WORD = 14;
     private static final int RTT_WORD = 17;
-    private static final int INFO_WORDS_NEEDED = RTT_WORD + 1;
+    static final int INFO_WORDS_NEEDED = RTT_WORD + 1;
     private static final int SND_CWND_WORD = 20;
     private static final int BYTES_ACKED_WORD = 30;
     private static final int BYTES_RECEIVED_WORD = 32;
@@ -81,6 +80,7 @@ public final class InetDiagMsg {
 
     private static final int[] NOTHING = {};
 
+    private final AttributeLayout layout = new AttributeLayout();
     private int[] words = NOTHING;
     private int header;
     private int body;
@@ -98,31 +98,12 @@ public final class InetDiagMsg {
         this.words = words;
         this.header = header;
         this.body = header + NlMsgHdr.WORDS;
-        this.info = 0;
-        this.infoWords = 0;
-        this.cgroup = 0;
-        int bytesLeft = NlMsgHdr.length(words, header) - NlMsgHdr.BYTES - BYTES;
-        int attribute = body + BYTES / 4;
-        while (bytesLeft >= NLATTR_BYTES) {
-            int length = words[attribute] & 0xffff;
-            if (length < NLATTR_BYTES || length > bytesLeft) {
-                throw new MalformedNetlinkException("attribute of length " + length, attribute);
-            }
-            int payloadBytes = length - NLATTR_BYTES;
-            switch ((words[attribute] >>> 16) & NLA_TYPE_MASK) {
-                case INET_DIAG_INFO -> {
-                    info = payloadBytes >= INFO_WORDS_NEEDED * 4 ? attribute + 1 : 0;
-                    infoWords = payloadBytes / 4;
-                }
-                case INET_DIAG_CGROUP_ID -> cgroup = payloadBytes >= Long.BYTES ? attribute + 1 : 0;
-                default -> {
-                    // not asked for, or newer than this program
-                }
-            }
-            int step = length + 3 & ~3;
-            attribute += step / 4;
-            bytesLeft -= step;
+        if (!layout.fits(words, header)) {
+            layout.read(words, header);
         }
+        this.info = layout.info == 0 ? 0 : header + layout.info;
+        this.infoWords = layout.infoWords;
+        this.cgroup = layout.cgroup == 0 ? 0 : header + layout.cgroup;
     }
 
     /** {@code idiag_family}: {@link #AF_INET} or {@link #AF_INET6}. */
@@ -185,6 +166,11 @@ public final class InetDiagMsg {
     /** {@code idiag_wqueue}. */
     public long wqueue() {
         return unsigned(words[body + 15]);
+    }
+
+    /** Whether {@code idiag_rqueue} or {@code idiag_wqueue} is not 0. */
+    public boolean hasQueued() {
+        return (words[body + 14] | words[body + 15]) != 0;
     }
 
     /** {@code idiag_inode}; 0 for TIME_WAIT, orphans and connections not yet accepted. */

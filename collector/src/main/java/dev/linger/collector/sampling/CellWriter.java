@@ -13,11 +13,9 @@ import java.util.Arrays;
 /** Adds one socket to the counts of its cell. */
 final class CellWriter {
     private static final int ESTABLISHED = TcpState.ESTABLISHED.kernelNumber();
-    private static final int SYN_RECV = TcpState.SYN_RECV.kernelNumber();
     private static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber();
     private static final int CLOSE_WAIT = TcpState.CLOSE_WAIT.kernelNumber();
     private static final int LISTEN = TcpState.LISTEN.kernelNumber();
-    private static final int NEW_SYN_RECV = 12;
     private static final int TIMER_NONE = 0;
     private static final int TIMER_KEEP_ALIVE = 2;
     private static final int ADDRESS_WORDS = 4;
@@ -27,18 +25,17 @@ final class CellWriter {
 
     private final CellTable cells;
     private final SocketAddresses addresses;
-    private final StallWriter stalls;
-    private final PortLog ports;
+    private final Places places;
+    private final StallWriter stalls = new StallWriter();
     private long[] shared = {};
     private final int[] key = new int[CellTable.KEY_INTS];
     private int lowPort;
     private int highPort;
 
     /** Counts into {@code cells} the sockets whose addresses {@code addresses} holds. */
-    CellWriter(CellTable cells, PortLog ports, SocketAddresses addresses) {
+    CellWriter(CellTable cells, Places places, SocketAddresses addresses) {
         this.cells = cells;
-        this.ports = ports;
-        this.stalls = new StallWriter();
+        this.places = places;
         this.addresses = addresses;
     }
 
@@ -57,82 +54,91 @@ final class CellWriter {
         return port >= lowPort && port <= highPort;
     }
 
-    /** Counts a socket, and returns its cell. */
+    /** Counts a socket, and returns its place. */
     int count(InetDiagMsg socket, Side side, int owner, OwnedBy by) {
         int cell = cells.cellOf(key(socket, side, owner));
-        countAt(socket, cell, CellTable.ownedBy(by), usesPort(socket, side));
-        return cell;
+        boolean usesPort = side == Side.CLIENT && isEphemeral(socket.sport());
+        int place = places.of(cell, socket.state(), CellTable.ownedBy(by), usesPort);
+        countAt(socket, place);
+        return place;
     }
 
-    /** Whether a socket occupies a port that connect() may choose. */
-    boolean usesPort(InetDiagMsg socket, Side side) {
-        return side == Side.CLIENT && isEphemeral(socket.sport());
-    }
-
-    /**
-     * Counts a socket whose cell is known.
-     *
-     * @param ownedBy as {@link CellTable#ownedBy}
-     * @param usesPort as {@link #usesPort}
-     */
-    void countAt(InetDiagMsg socket, int cell, int ownedBy, boolean usesPort) {
-        int state = socket.state() == NEW_SYN_RECV ? SYN_RECV : socket.state();
-        int[] ints = cells.ints(cell);
-        int at = cells.intsAt(cell);
-        ints[at + CellTable.STATES + state]++;
-        ints[at + ownedBy]++;
-        if (usesPort) {
-            ports.add(cell, socket.sport());
-            ints[at + CellTable.PORTS_USED]++;
-        }
-        if (state == TIME_WAIT) {
-            ints[at + CellTable.PORTS_TIME_WAIT] += usesPort ? 1 : 0;
+    /** Counts a socket whose place is known. */
+    void countAt(InetDiagMsg socket, int place) {
+        places.count(place);
+        int state = socket.state();
+        if (state == TIME_WAIT || state == LISTEN) {
             return;
         }
+        int cell = places.cell(place);
+        int[] ints = cells.ints(cell);
+        int at = cells.intsAt(cell);
         if (state == ESTABLISHED) {
-            countEstablished(socket, cell, ints, at);
+            countEstablished(socket, place, ints, at);
         } else if (state == CLOSE_WAIT && socket.hasInfo()) {
             int bucket = AgeHistogram.bucketOf(socket.lastAckRecvMillis());
             ints[at + CellTable.CLOSE_WAIT_AGE + bucket]++;
         }
-        if (state != LISTEN) {
-            stalls.count(socket, state, ints, at);
+        stalls.count(socket, state, ints, at);
+        if (socket.hasQueued()) {
             long[] longs = cells.longs(cell);
             longs[cells.longsAt(cell) + CellTable.RECEIVE_QUEUE] += socket.rqueue();
             longs[cells.longsAt(cell) + CellTable.SEND_QUEUE] += socket.wqueue();
         }
     }
 
-    /** Adds one to a count of a cell. */
-    void add(int cell, int count) {
+    /** Adds one to a count of the cell of a place. */
+    void add(int place, int count) {
+        int cell = places.cell(place);
         cells.ints(cell)[cells.intsAt(cell) + count]++;
     }
 
-    private void countEstablished(InetDiagMsg socket, int cell, int[] ints, int at) {
-        int timer =
-                switch (socket.timer()) {
-                    case TIMER_NONE -> CellTable.UNARMED;
-                    case TIMER_KEEP_ALIVE -> CellTable.ARMED;
-                    default -> CellTable.TIMER_UNKNOWN;
-                };
-        ints[at + timer]++;
-        if (timer == CellTable.ARMED && socket.retrans() > 0) {
-            ints[at + CellTable.PROBING]++;
+    /**
+     * The scan is complete: completes the counts of ESTABLISHED that follow from others. With
+     * tcp_info, a socket without a timer was counted under IDLE_UNARMED alone, one with a timer
+     * under IDLE and by its timer.
+     */
+    void settle() {
+        for (int cell = 0; cell < cells.size(); cell++) {
+            int[] ints = cells.ints(cell);
+            int at = cells.intsAt(cell);
+            for (int bucket = 0; bucket < AgeHistogram.BUCKETS; bucket++) {
+                int unarmed = ints[at + CellTable.IDLE_UNARMED + bucket];
+                ints[at + CellTable.UNARMED] += unarmed;
+                ints[at + CellTable.IDLE + bucket] += unarmed;
+                ints[at + CellTable.RTT_COUNT] += ints[at + CellTable.IDLE + bucket];
+            }
         }
-        if (socket.hasInfo()) {
-            long idleMillis = Math.min(socket.lastDataRecvMillis(), socket.lastAckRecvMillis());
-            int bucket = AgeHistogram.bucketOf(idleMillis);
+    }
+
+    private void countEstablished(InetDiagMsg socket, int place, int[] ints, int at) {
+        int timer = socket.timer();
+        if (!socket.hasInfo()) {
+            countTimer(socket, timer, ints, at);
+            return;
+        }
+        long idleMillis = Math.min(socket.lastDataRecvMillis(), socket.lastAckRecvMillis());
+        int bucket = AgeHistogram.bucketOf(idleMillis);
+        if (timer == TIMER_NONE) {
+            ints[at + CellTable.IDLE_UNARMED + bucket]++;
+        } else {
             ints[at + CellTable.IDLE + bucket]++;
-            if (shared.length > 0
-                    && idleMillis >= SHARED_IDLE_MILLIS
-                    && Arrays.binarySearch(shared, socket.inode()) >= 0) {
-                ints[at + CellTable.SHARED]++;
-            }
-            if (timer == CellTable.UNARMED) {
-                ints[at + CellTable.IDLE_UNARMED + bucket]++;
-            }
-            ints[at + CellTable.RTT_COUNT]++;
-            cells.longs(cell)[cells.longsAt(cell) + CellTable.RTT_SUM] += socket.rttMicros();
+            countTimer(socket, timer, ints, at);
+        }
+        places.addRtt(place, socket.rttMicros());
+        if (shared.length > 0
+                && idleMillis >= SHARED_IDLE_MILLIS
+                && Arrays.binarySearch(shared, socket.inode()) >= 0) {
+            ints[at + CellTable.SHARED]++;
+        }
+    }
+
+    private static void countTimer(InetDiagMsg socket, int timer, int[] ints, int at) {
+        if (timer == TIMER_KEEP_ALIVE) {
+            ints[at + CellTable.ARMED]++;
+            ints[at + CellTable.PROBING] += socket.retrans() > 0 ? 1 : 0;
+        } else {
+            ints[at + (timer == TIMER_NONE ? CellTable.UNARMED : CellTable.TIMER_UNKNOWN)]++;
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.sampling;
 
+import dev.linger.collector.inetdiag.InetDiagMsg;
+
 /**
  * Tells which TIME_WAIT are new since the scan before, so that each is counted once.
  *
@@ -59,10 +61,10 @@ final class CloseCounter {
     }
 
     /** Takes a TIME_WAIT that the scan before has seen, which is no news. */
-    void again(long cookie, long expiresMillis, long dumpedAtNanos) {
-        if (dumpedAtNanos + expiresMillis * NANOS_PER_MILLI - TIME_WAIT_NANOS - startedAtNanos
-                > -2 * SLACK_NANOS) {
-            seenLateNow.add(cookie);
+    void again(InetDiagMsg socket, long dumpedAtNanos) {
+        long sinceStartNanos = dumpedAtNanos - startedAtNanos - TIME_WAIT_NANOS;
+        if (sinceStartNanos + socket.expiresMillis() * NANOS_PER_MILLI > -2 * SLACK_NANOS) {
+            seenLateNow.add(socket.cookie());
         }
     }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Adds cells up to a group. */
 final class GroupBuilder {
@@ -120,10 +119,10 @@ final class GroupBuilder {
     }
 
     private AgeHistogram histogram(int first) {
-        List<Long> buckets =
-                IntStream.range(first, first + AgeHistogram.BUCKETS)
-                        .mapToObj(i -> counts[i])
-                        .toList();
-        return new AgeHistogram(buckets);
+        Long[] buckets = new Long[AgeHistogram.BUCKETS];
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            buckets[bucket] = counts[first + bucket];
+        }
+        return new AgeHistogram(List.of(buckets));
     }
 }

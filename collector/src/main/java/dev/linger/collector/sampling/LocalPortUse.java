@@ -61,23 +61,24 @@ final class LocalPortUse {
 
     /**
      * Those with at least {@value #FEWEST_CONNECTIONS} connections to at least two endpoints, the
-     * most connections first; none where the log is not complete.
+     * most connections first.
      *
+     * @param scan the latest, complete
      * @param namespace inode of the network namespace
      * @param usable usable ephemeral ports
      */
-    List<Use> of(PortLog log, long namespace, int usable) {
+    List<Use> of(ScanAccumulator scan, long namespace, int usable) {
         Sum[] byCell = new Sum[cells.size()];
         Map<Source, Sum> bySource = sumUp(byCell);
-        if (bySource.isEmpty() || !log.isComplete()) {
+        if (bySource.isEmpty()) {
             return List.of();
         }
-        for (int entry = 0; entry < log.size(); entry++) {
-            Sum sum = byCell[log.cell(entry)];
+        scan.forEachPort((cell, port) -> {
+            Sum sum = byCell[cell];
             if (sum != null) {
-                sum.ports.set(log.port(entry));
+                sum.ports.set(port);
             }
-        }
+        });
         List<Use> uses = new ArrayList<>();
         bySource.forEach((source, sum) -> uses.add(use(source, sum, namespace, usable)));
         uses.sort(Comparator.comparingLong(use -> -use.ports().connections()));

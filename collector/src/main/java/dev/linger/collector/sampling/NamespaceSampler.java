@@ -121,7 +121,7 @@ final class NamespaceSampler {
 
     private List<LocalPortUse.Use> localPorts(long nowNanos) {
         return new LocalPortUse(accumulator.cells(), resolution, nowNanos)
-                .of(buffers.ports(), inode, ports.usable(listeners.boundPorts()));
+                .of(accumulator, inode, ports.usable(listeners.boundPorts()));
     }
 
     /** As {@link CellWriter#share}. */

@@ -38,7 +38,8 @@ final class ScanAccumulator implements SocketVisitor {
     private final ConnectionMemory memory;
     private final CloseCounter closes = new CloseCounter();
     private final CellTable cells;
-    private final PortLog ports;
+    private final Places places;
+    private final PortLog latePorts;
     private final DeferredSockets deferred;
     private final SocketAddresses addresses = new SocketAddresses();
     private final CellWriter writer;
@@ -47,7 +48,7 @@ final class ScanAccumulator implements SocketVisitor {
     private final ScanOrder fewStatesOrder = new ScanOrder();
     private ScanOrder order = allStatesOrder;
     private EphemeralPorts orderedWith = EphemeralPorts.NONE;
-    private int mark;
+    private int placed;
     private long startedAtNanos;
     private long lastStartedAtNanos;
     private boolean countOpened;
@@ -61,8 +62,9 @@ final class ScanAccumulator implements SocketVisitor {
             ScanBuffers buffers, Owners owners, ListenerTable listeners, ConnectionMemory memory) {
         this.cells = buffers.cells();
         this.deferred = buffers.deferred();
-        this.writer = new CellWriter(cells, buffers.ports(), addresses);
-        this.ports = buffers.ports();
+        this.places = buffers.places();
+        this.latePorts = buffers.latePorts();
+        this.writer = new CellWriter(cells, places, addresses);
         this.owners = owners;
         this.listeners = listeners;
         this.memory = memory;
@@ -108,7 +110,8 @@ final class ScanAccumulator implements SocketVisitor {
     public void begin(long atNanos) {
         startedAtNanos = atNanos;
         cells.clear();
-        ports.clear();
+        places.clear();
+        latePorts.clear();
         order.begin();
         deferred.clear();
         listeners.beginScan();
@@ -132,33 +135,34 @@ final class ScanAccumulator implements SocketVisitor {
             attribute(socket, dumpedAtNanos);
             return;
         }
-        long cookie = socket.cookie();
-        int mark = order.markOf(cookie);
-        if (mark == ScanOrder.NONE
-                || ScanOrder.state(mark) != state
+        int before = order.placeBefore(socket.cookie());
+        if (before < 0
+                || order.stateBefore(before) != state
                 || order.isDistrusted(socket.sport())) {
-            placeAnew(socket, ScanOrder.NONE, dumpedAtNanos);
+            placeAnew(socket, Places.NONE, dumpedAtNanos);
             return;
         }
-        int cell = order.cellNow(mark);
-        if (cell == ScanOrder.NONE) {
-            placeAnew(socket, mark, dumpedAtNanos);
+        int place = order.placeNow(before);
+        if (place < 0) {
+            placeAnew(socket, before, dumpedAtNanos);
             return;
         }
         if (state == TIME_WAIT) {
-            closes.again(cookie, socket.expiresMillis(), dumpedAtNanos);
+            closes.again(socket, dumpedAtNanos);
+            places.count(place);
+        } else {
+            writer.countAt(socket, place);
         }
-        writer.countAt(socket, cell, ScanOrder.way(mark), ScanOrder.isEphemeral(mark));
-        order.add(cookie, ScanOrder.moved(mark, cell));
+        order.add(socket.cookie(), place, socket.sport());
     }
 
-    private void placeAnew(InetDiagMsg socket, int markBefore, long dumpedAtNanos) {
+    private void placeAnew(InetDiagMsg socket, int before, long dumpedAtNanos) {
         addresses.take(socket);
-        mark = ScanOrder.NONE;
+        placed = Places.NONE;
         attribute(socket, dumpedAtNanos);
-        order.add(socket.cookie(), mark);
-        if (markBefore != ScanOrder.NONE && mark != ScanOrder.NONE) {
-            order.follow(markBefore, ScanOrder.cell(mark), cells);
+        order.add(socket.cookie(), placed, socket.sport());
+        if (before >= 0 && placed >= 0) {
+            order.follow(before, placed, places, cells);
         }
     }
 
@@ -196,10 +200,12 @@ final class ScanAccumulator implements SocketVisitor {
             });
             inodes.remove(0L);
             Map<Long, Integer> byInode = owners.ofInodes(inodes);
-            deferred.forEach(socket -> place(socket, byInode));
+            deferred.forEach(socket -> placeLate(socket, byInode));
             deferred.clear();
         }
-        order.commit(cells);
+        places.settle(cells);
+        writer.settle();
+        order.commit(places, cells);
         closes.commit();
         lastStartedAtNanos = startedAtNanos;
         openedSeen = true;
@@ -209,6 +215,17 @@ final class ScanAccumulator implements SocketVisitor {
     /** What was counted. */
     CellTable cells() {
         return cells;
+    }
+
+    /** Shows every local port that the sockets of the latest scan occupy, with its cell. */
+    void forEachPort(PortTaker taker) {
+        for (int at = 0; at < order.size(); at++) {
+            int place = order.place(at);
+            if (place >= 0 && places.usesPort(place)) {
+                taker.take(places.cell(place), order.port(at));
+            }
+        }
+        latePorts.forEach(taker);
     }
 
     /** Sockets in states that this program doesn't know, which are left out. */
@@ -239,20 +256,27 @@ final class ScanAccumulator implements SocketVisitor {
                 owner == CellTable.PENDING || owner == Services.UNKNOWN
                         ? OwnedBy.UNKNOWN
                         : OwnedBy.FOUR_TUPLE;
-        int cell = writer.count(socket, side, owner, by);
-        if (socket.state() != FIN_WAIT2) {
-            mark = mark(socket, cell, by, side);
-        }
+        int place = writer.count(socket, side, owner, by);
+        placed = socket.state() == FIN_WAIT2 ? ScanOrder.again(place) : place;
         if (newTimeWait) {
-            writer.add(cell, CellTable.ACTIVE_CLOSES);
+            writer.add(place, CellTable.ACTIVE_CLOSES);
             if (slot < 0 && countOpened) {
-                writer.add(cell, CellTable.OPENED);
+                writer.add(place, CellTable.OPENED);
             }
         }
     }
 
-    private void place(InetDiagMsg socket, Map<Long, Integer> byInode) {
+    /** The order has passed the socket: its port goes to a log. */
+    private void placeLate(InetDiagMsg socket, Map<Long, Integer> byInode) {
         addresses.take(socket);
+        place(socket, byInode);
+        int place = ScanOrder.certain(placed);
+        if (places.usesPort(place)) {
+            latePorts.add(places.cell(place), socket.sport());
+        }
+    }
+
+    private void place(InetDiagMsg socket, Map<Long, Integer> byInode) {
         int slot = memory.find(socket.cookie());
         int owner = owners.ofCgroup(socket.cgroupId());
         if (owner >= 0) {
@@ -280,28 +304,23 @@ final class ScanAccumulator implements SocketVisitor {
     private void count(InetDiagMsg socket, int slot, int owner, OwnedBy by) {
         Side side = sideOf(socket, slot);
         int kept = owner == CellTable.PENDING ? ConnectionMemory.NO_OWNER : owner;
-        int cell = writer.count(socket, side, owner, by);
-        remember(socket, side, kept, cell);
+        int place = writer.count(socket, side, owner, by);
+        remember(socket, side, kept, place);
         if (socket.state() == LISTEN) {
             listen(socket).owner = Math.max(owner, Services.UNKNOWN);
-        } else if (owner != CellTable.PENDING && socket.state() != FIN_WAIT2) {
-            mark = mark(socket, cell, by, side);
         }
-    }
-
-    /** What the next scan needs to count the socket at once. */
-    private int mark(InetDiagMsg socket, int cell, OwnedBy by, Side side) {
-        boolean usesPort = writer.usesPort(socket, side);
-        return ScanOrder.mark(cell, socket.state(), CellTable.ownedBy(by), usesPort);
+        boolean sure = owner != CellTable.PENDING && socket.state() != FIN_WAIT2;
+        placed = sure ? place : ScanOrder.again(place);
     }
 
     private void countUndecided(InetDiagMsg socket, int slot) {
         Side side = sideOf(socket, slot);
-        int cell = writer.count(socket, side, Services.UNKNOWN, OwnedBy.UNKNOWN);
-        remember(socket, side, ConnectionMemory.NO_OWNER, cell);
+        int place = writer.count(socket, side, Services.UNKNOWN, OwnedBy.UNKNOWN);
+        remember(socket, side, ConnectionMemory.NO_OWNER, place);
+        placed = ScanOrder.again(place);
     }
 
-    private void remember(InetDiagMsg socket, Side side, int owner, int cell) {
+    private void remember(InetDiagMsg socket, Side side, int owner, int place) {
         if (memory.willForget()) {
             memory.touchAll(allStatesOrder);
             memory.touchAll(fewStatesOrder);
@@ -309,7 +328,7 @@ final class ScanAccumulator implements SocketVisitor {
         int slot = memory.put(socket.cookie(), owner, side == Side.SERVER);
         boolean connected = socket.state() != LISTEN && socket.state() != SYN_SENT;
         if (slot >= 0 && connected && memory.countOnce(slot) && countOpened) {
-            writer.add(cell, CellTable.OPENED);
+            writer.add(place, CellTable.OPENED);
         }
     }
 

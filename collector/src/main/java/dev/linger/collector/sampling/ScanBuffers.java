@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reader with its buffer
  * @param cells counts of the scan
+ * @param places where sockets of the scan are counted
  * @param deferred sockets that wait for their owner
- * @param ports local ports of the scan
+ * @param latePorts local ports of these
  */
-record ScanBuffers(SocketReader reader, CellTable cells, DeferredSockets deferred, PortLog ports) {
+record ScanBuffers(
+        SocketReader reader,
+        CellTable cells,
+        Places places,
+        DeferredSockets deferred,
+        PortLog latePorts) {
     /**
      * New, empty ones.
      *
@@ -26,7 +32,11 @@ record ScanBuffers(SocketReader reader, CellTable cells, DeferredSockets deferre
      */
     static ScanBuffers of(@Nullable SocketSource source) {
         return new ScanBuffers(
-                reader(source), new CellTable(), new DeferredSockets(), new PortLog());
+                reader(source),
+                new CellTable(),
+                new Places(),
+                new DeferredSockets(),
+                new PortLog());
     }
 
     /** Why sock_diag is not used though it was not ruled out; empty where it is. */

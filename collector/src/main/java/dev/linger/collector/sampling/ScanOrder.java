@@ -16,31 +16,26 @@ import java.util.BitSet;
  *   this scan      A  B  x  D  ...      x is new: nothing moves. D: one further than expected, C is gone.
  * </pre>
  *
- * <p>A mark says where a socket was counted: bits 0-17 the cell, 18-21 the state, 22-29 the count
- * of the way its owner was found, 30 whether its local port is ephemeral. Cells are numbered anew
- * by each scan; the first socket of an old cell that was placed the slow way tells its new number.
+ * <p>Places are numbered anew by each scan; the first socket of an old place, which is placed the
+ * slow way, tells its new number. A socket that must be looked at again by the next scan stands
+ * here with its place below {@link Places#NONE}.
  */
 final class ScanOrder {
-    /** No mark: the socket was not in the scan before, or has to be looked at again. */
-    static final int NONE = -1;
-
-    private static final int CELL_BITS = 18;
-    private static final int CELL_MASK = (1 << CELL_BITS) - 1;
-    private static final int STATE_SHIFT = CELL_BITS;
-    private static final int WAY_SHIFT = 22;
-    private static final int PORT_SHIFT = 30;
     private static final int SMALLEST = 256;
     private static final int SHORTEST_REACH = 8;
     private static final int LONGEST_REACH = 4096;
 
     private long[] cookies = new long[SMALLEST];
-    private int[] marks = new int[SMALLEST];
+    private int[] places = new int[SMALLEST];
+    private char[] ports = new char[SMALLEST];
     private int size;
     private long[] newCookies = new long[SMALLEST];
-    private int[] newMarks = new int[SMALLEST];
+    private int[] newPlaces = new int[SMALLEST];
+    private char[] newPorts = new char[SMALLEST];
     private int newSize;
     private long[] cellKeys = {};
-    private int[] cellNow = {};
+    private int[] kinds = {};
+    private int[] placeNow = {};
     private int cursor;
     private int reach;
     private long stepsLeft;
@@ -54,92 +49,112 @@ final class ScanOrder {
         cursor = 0;
         reach = SHORTEST_REACH;
         stepsLeft = 4L * size + LONGEST_REACH;
-        Arrays.fill(cellNow, NONE);
+        Arrays.fill(placeNow, Places.NONE);
     }
 
-    /** The mark of a socket in the scan before, or {@link #NONE}. */
-    int markOf(long cookie) {
+    /** The place of a socket in the scan before; negative where it is to be placed anew. */
+    int placeBefore(long cookie) {
         int at = cursor;
         if (at < size && cookies[at] == cookie) {
             cursor = at + 1;
-            return marks[at];
+            return places[at];
         }
         return search(cookie);
     }
 
-    /** The cell in which the sockets are counted now that had the same as this one, or NONE. */
-    int cellNow(int mark) {
-        return cellNow[mark & CELL_MASK];
+    /** The place now of the sockets that had this one before, or {@link Places#NONE}. */
+    int placeNow(int before) {
+        return placeNow[before];
+    }
+
+    /** The state of the sockets at a place of the scan before. */
+    int stateBefore(int before) {
+        return Places.stateOf(kinds[before]);
     }
 
     /**
      * A socket was counted.
      *
-     * @param mark as {@link #mark} gives it, or NONE where it must be looked at again
+     * @param place where; {@link #again} of it where the next scan must place it anew
      */
-    void add(long cookie, int mark) {
-        if (newSize == newCookies.length) {
-            newCookies = Arrays.copyOf(newCookies, 2 * newSize);
-            newMarks = Arrays.copyOf(newMarks, 2 * newSize);
+    void add(long cookie, int place, int port) {
+        int at = newSize;
+        if (at == newCookies.length) {
+            newCookies = Arrays.copyOf(newCookies, 2 * at);
+            newPlaces = Arrays.copyOf(newPlaces, 2 * at);
+            newPorts = Arrays.copyOf(newPorts, 2 * at);
         }
-        newCookies[newSize] = cookie;
-        newMarks[newSize++] = mark;
+        newCookies[at] = cookie;
+        newPlaces[at] = place;
+        newPorts[at] = (char) port;
+        newSize = at + 1;
     }
 
-    /** The mark of a socket that is counted as before: its cell alone is new. */
-    static int moved(int before, int cell) {
-        return (before & ~CELL_MASK) | cell;
+    /** A place at which the next scan must not count the socket unseen. */
+    static int again(int place) {
+        return -2 - place;
+    }
+
+    /** The place itself, whether the next scan may count there or not. */
+    static int certain(int place) {
+        return place < Places.NONE ? -2 - place : place;
     }
 
     /**
-     * A socket with a mark was placed the slow way: where its owner and side are what they were,
-     * the others of its old cell go where it went.
+     * A socket whose place was known was placed the slow way: where its owner and side are what
+     * they were, the others of its old place go where it went.
      *
-     * @param before its mark in the scan before
-     * @param cell where it was counted now
+     * @param before its place in the scan before
+     * @param place where it was counted now
      */
-    void follow(int before, int cell, CellTable cells) {
-        if (cellKeys[before & CELL_MASK] == keyOf(cells, cell)) {
-            cellNow[before & CELL_MASK] = cell;
+    void follow(int before, int place, Places now, CellTable cells) {
+        if (kinds[before] == now.kind(place) && cellKeys[before] == keyOf(cells, now.cell(place))) {
+            placeNow[before] = place;
         }
     }
 
     /** The scan is complete: the next one is compared to it. */
-    void commit(CellTable cells) {
+    void commit(Places now, CellTable cells) {
         distrusted.andNot(distrustedBefore);
         long[] freeCookies = cookies;
-        int[] freeMarks = marks;
+        int[] freePlaces = places;
+        char[] freePorts = ports;
         cookies = newCookies;
-        marks = newMarks;
+        places = newPlaces;
+        ports = newPorts;
         size = newSize;
         boolean roomy = freeCookies.length > SMALLEST && size < freeCookies.length / 8;
-        newCookies = roomy ? new long[freeCookies.length / 4] : freeCookies;
-        newMarks = roomy ? new int[freeMarks.length / 4] : freeMarks;
-        if (cellNow.length < cells.size()) {
-            cellNow = new int[2 * cells.size()];
-            cellKeys = new long[2 * cells.size()];
+        int length = roomy ? freeCookies.length / 4 : freeCookies.length;
+        newCookies = roomy ? new long[length] : freeCookies;
+        newPlaces = roomy ? new int[length] : freePlaces;
+        newPorts = roomy ? new char[length] : freePorts;
+        if (placeNow.length < now.size()) {
+            placeNow = new int[2 * now.size()];
+            kinds = new int[2 * now.size()];
+            cellKeys = new long[2 * now.size()];
         }
-        for (int cell = 0; cell < cells.size(); cell++) {
-            cellKeys[cell] = keyOf(cells, cell);
+        for (int place = 0; place < now.size(); place++) {
+            kinds[place] = now.kind(place);
+            cellKeys[place] = keyOf(cells, now.cell(place));
         }
     }
 
-    /** Drops all marks: what decides where sockets are counted has changed. */
+    /** Drops all places: what decides where sockets are counted has changed. */
     void distrustAll() {
-        Arrays.fill(marks, 0, size, NONE);
+        Arrays.fill(places, 0, size, Places.NONE);
     }
 
-    /** Drops the marks of a local port, of this scan and of the next one. */
+    /** Drops the places of a local port, of this scan and of the next one. */
     void distrust(int port) {
         distrusted.set(port);
     }
 
-    /** Whether marks of this local port were dropped. */
+    /** Whether places of this local port were dropped. */
     boolean isDistrusted(int port) {
         return !distrusted.isEmpty() && distrusted.get(port);
     }
 
-    /** The sockets of the scan before. */
+    /** The sockets of the latest complete scan. */
     int size() {
         return size;
     }
@@ -149,34 +164,14 @@ final class ScanOrder {
         return cookies[at];
     }
 
-    /** Where and how a socket was counted; NONE where that does not fit. */
-    static int mark(int cell, int state, int way, boolean ephemeralPort) {
-        return cell > CELL_MASK
-                ? NONE
-                : cell
-                        | state << STATE_SHIFT
-                        | way << WAY_SHIFT
-                        | (ephemeralPort ? 1 : 0) << PORT_SHIFT;
+    /** Where one of them was counted, or {@link Places#NONE}. */
+    int place(int at) {
+        return certain(places[at]);
     }
 
-    /** The cell in a mark. */
-    static int cell(int mark) {
-        return mark & CELL_MASK;
-    }
-
-    /** The state in a mark, 1 to 12. */
-    static int state(int mark) {
-        return mark >>> STATE_SHIFT & 0xf;
-    }
-
-    /** The count of the way in a mark, as {@link CellTable#ownedBy} gives it. */
-    static int way(int mark) {
-        return mark >>> WAY_SHIFT & 0xff;
-    }
-
-    /** Whether the local port is ephemeral, and counts as used. */
-    static boolean isEphemeral(int mark) {
-        return (mark >>> PORT_SHIFT & 1) != 0;
+    /** The local port of one of them. */
+    int port(int at) {
+        return ports[at];
     }
 
     /**
@@ -191,12 +186,12 @@ final class ScanOrder {
                 stepsLeft -= at - cursor;
                 cursor = at + 1;
                 reach = SHORTEST_REACH;
-                return marks[at];
+                return places[at];
             }
         }
         stepsLeft -= Math.max(0, end - cursor);
         reach = Math.min(2 * reach, LONGEST_REACH);
-        return NONE;
+        return Places.NONE;
     }
 
     /** Owner and kind: the rest of a cell's key never changes for a socket. */

@@ -17,6 +17,7 @@ final class StallWriter {
     private static final int CLOSE_WAIT = TcpState.CLOSE_WAIT.kernelNumber();
     private static final int LAST_ACK = TcpState.LAST_ACK.kernelNumber();
     private static final int CLOSING = TcpState.CLOSING.kernelNumber();
+    private static final int TIMER_NONE = 0;
     private static final int TIMER_RETRANSMIT = 1;
     private static final int TIMER_KEEP_ALIVE = 2;
     private static final int STALLED_WRITE_RETRANSMISSIONS = 3;
@@ -32,6 +33,9 @@ final class StallWriter {
     /** Adds a socket to the counts that begin at {@code at}. */
     void count(InetDiagMsg socket, int state, int[] ints, int at) {
         int timer = socket.timer();
+        if (timer == TIMER_NONE && state != FIN_WAIT2) {
+            return;
+        }
         if (timer == TIMER_RETRANSMIT) {
             if (socket.retrans() > 0) {
                 ints[at + CellTable.RETRANSMITTING]++;

@@ -8,9 +8,14 @@ import org.junit.jupiter.api.Test;
 import java.util.stream.LongStream;
 
 class ScanOrderTest {
+    private static final int WAY = 60;
+    private static final int PORT = 50_000;
+
     private final ScanOrder order = new ScanOrder();
     private final CellTable cells = new CellTable();
+    private final Places places = new Places();
     private final int cell = cells.cellOf(new int[CellTable.KEY_INTS]);
+    private final int place = places.of(cell, 1, WAY, true);
 
     @Test
     void shouldFindWhatComesInTheSameOrder() {
@@ -49,18 +54,33 @@ class ScanOrderTest {
     }
 
     @Test
-    void shouldTellTheNewNumberOfACellWhoseOwnerIsTheSame() {
+    void shouldTellTheNewNumberOfAPlaceWhoseOwnerAndKindAreTheSame() {
         scan(10, 11);
         order.begin();
-        int mark = order.markOf(10);
-        assertThat(order.cellNow(mark)).isEqualTo(ScanOrder.NONE);
+        int before = order.placeBefore(10);
+        assertThat(order.placeNow(before)).isEqualTo(Places.NONE);
         cells.clear();
+        places.clear();
         int other = cells.cellOf(key(7));
-        order.follow(mark, other, cells);
-        assertThat(order.cellNow(mark)).as("another owner's").isEqualTo(ScanOrder.NONE);
+        order.follow(before, places.of(other, 1, WAY, true), places, cells);
+        assertThat(order.placeNow(before)).as("another owner's").isEqualTo(Places.NONE);
         int same = cells.cellOf(key(0));
-        order.follow(mark, same, cells);
-        assertThat(order.cellNow(mark)).isEqualTo(same).isNotEqualTo(cell);
+        order.follow(before, places.of(same, 1, WAY + 1, true), places, cells);
+        assertThat(order.placeNow(before)).as("found another way").isEqualTo(Places.NONE);
+        int now = places.of(same, 1, WAY, true);
+        order.follow(before, now, places, cells);
+        assertThat(order.placeNow(before)).isEqualTo(now).isNotEqualTo(place);
+    }
+
+    @Test
+    void shouldKeepThePlaceOfASocketThatMustBeLookedAtAgain() {
+        order.begin();
+        order.add(10, ScanOrder.again(place), PORT);
+        order.commit(places, cells);
+        assertThat(order.place(0)).isEqualTo(place);
+        assertThat(order.port(0)).isEqualTo(PORT);
+        order.begin();
+        assertThat(order.placeBefore(10)).isNegative();
     }
 
     @Test
@@ -70,25 +90,25 @@ class ScanOrderTest {
         order.distrust(80);
         assertThat(order.isDistrusted(80)).isTrue();
         assertThat(order.isDistrusted(81)).isFalse();
-        order.commit(cells);
+        order.commit(places, cells);
         assertThat(order.isDistrusted(80)).as("learnt in the middle of that scan").isTrue();
         order.begin();
-        order.commit(cells);
+        order.commit(places, cells);
         assertThat(order.isDistrusted(80)).isFalse();
     }
 
     private void scan(long... cookies) {
         order.begin();
         for (long cookie : cookies) {
-            order.add(cookie, ScanOrder.mark(cell, 1, 60, true));
+            order.add(cookie, place, PORT);
         }
-        order.commit(cells);
+        order.commit(places, cells);
     }
 
     private boolean[] found(long... cookies) {
         boolean[] found = new boolean[cookies.length];
         for (int i = 0; i < cookies.length; i++) {
-            found[i] = order.markOf(cookies[i]) != ScanOrder.NONE;
+            found[i] = order.placeBefore(cookies[i]) != Places.NONE;
         }
         return found;
     }

@@ -33,6 +33,7 @@ final class ScanOrder {
     private int[] newPlaces = new int[SMALLEST];
     private char[] newPorts = new char[SMALLEST];
     private int newSize;
+    private boolean unchanged = true;
     private long[] cellKeys = {};
     private int[] kinds = {};
     private int[] placeNow = {};
@@ -46,6 +47,7 @@ final class ScanOrder {
     void begin() {
         distrustedBefore = (BitSet) distrusted.clone();
         newSize = 0;
+        unchanged = true;
         cursor = 0;
         reach = SHORTEST_REACH;
         stepsLeft = 4L * size + LONGEST_REACH;
@@ -79,6 +81,13 @@ final class ScanOrder {
      */
     void add(long cookie, int place, int port) {
         int at = newSize;
+        if (unchanged) {
+            if (cursor == at + 1 && places[at] == place) {
+                newSize = cursor;
+                return;
+            }
+            copyUnchanged();
+        }
         if (at == newCookies.length) {
             newCookies = Arrays.copyOf(newCookies, 2 * at);
             newPlaces = Arrays.copyOf(newPlaces, 2 * at);
@@ -116,6 +125,25 @@ final class ScanOrder {
     /** The scan is complete: the next one is compared to it. */
     void commit(Places now, CellTable cells) {
         distrusted.andNot(distrustedBefore);
+        if (!unchanged || newSize != size) {
+            swap();
+        }
+        if (placeNow.length < now.size()) {
+            placeNow = new int[2 * now.size()];
+            kinds = new int[2 * now.size()];
+            cellKeys = new long[2 * now.size()];
+        }
+        for (int place = 0; place < now.size(); place++) {
+            kinds[place] = now.kind(place);
+            cellKeys[place] = keyOf(cells, now.cell(place));
+        }
+    }
+
+    /** What was added becomes what the next scan is compared to. */
+    private void swap() {
+        if (unchanged) {
+            copyUnchanged();
+        }
         long[] freeCookies = cookies;
         int[] freePlaces = places;
         char[] freePorts = ports;
@@ -128,15 +156,19 @@ final class ScanOrder {
         newCookies = roomy ? new long[length] : freeCookies;
         newPlaces = roomy ? new int[length] : freePlaces;
         newPorts = roomy ? new char[length] : freePorts;
-        if (placeNow.length < now.size()) {
-            placeNow = new int[2 * now.size()];
-            kinds = new int[2 * now.size()];
-            cellKeys = new long[2 * now.size()];
+    }
+
+    /** As long as every socket is where and what it was, nothing is written. */
+    private void copyUnchanged() {
+        unchanged = false;
+        if (newCookies.length < newSize) {
+            newCookies = new long[cookies.length];
+            newPlaces = new int[cookies.length];
+            newPorts = new char[cookies.length];
         }
-        for (int place = 0; place < now.size(); place++) {
-            kinds[place] = now.kind(place);
-            cellKeys[place] = keyOf(cells, now.cell(place));
-        }
+        System.arraycopy(cookies, 0, newCookies, 0, newSize);
+        System.arraycopy(places, 0, newPlaces, 0, newSize);
+        System.arraycopy(ports, 0, newPorts, 0, newSize);
     }
 
     /** Drops all places: what decides where sockets are counted has changed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 class ScanOrderTest {
@@ -42,6 +43,21 @@ class ScanOrderTest {
             missed += one ? 0 : 1;
         }
         assertThat(missed).isBetween(1, 16);
+    }
+
+    @Test
+    void shouldRememberAScanThatEndsOrBranchesOffLikeTheOneBefore() {
+        scan(10, 11, 12, 13);
+        rescan(10, 11, 12, 13);
+        assertThat(cookies()).containsExactly(10, 11, 12, 13);
+        rescan(10, 11);
+        assertThat(cookies()).as("the end is missing").containsExactly(10, 11);
+        rescan(10, 20, 11, 21);
+        assertThat(cookies()).containsExactly(10, 20, 11, 21);
+        rescan(20, 11, 21);
+        assertThat(cookies()).as("the beginning is missing").containsExactly(20, 11, 21);
+        rescan();
+        assertThat(cookies()).isEmpty();
     }
 
     /** Otherwise a scan of nothing but new sockets would compare each with all before. */
@@ -103,6 +119,19 @@ class ScanOrderTest {
             order.add(cookie, place, PORT);
         }
         order.commit(places, cells);
+    }
+
+    private void rescan(long... cookies) {
+        order.begin();
+        for (long cookie : cookies) {
+            order.placeBefore(cookie);
+            order.add(cookie, place, PORT);
+        }
+        order.commit(places, cells);
+    }
+
+    private long[] cookies() {
+        return IntStream.range(0, order.size()).mapToLong(order::cookie).toArray();
     }
 
     private boolean[] found(long... cookies) {

@@ -178,6 +178,14 @@ class PrivilegesIT {
     }
 
     @Test
+    void shouldSayThatDescriptorsMayBeListedAndNotRead() {
+        assertThat(look("dac_read_search", "self").snapshot().reader().errors())
+                .anyMatch(error -> error.contains("may be listed and not read"));
+        assertThat(look("sys_ptrace+dac_read_search", "self").snapshot().reader().errors())
+                .noneMatch(error -> error.contains("may be listed and not read"));
+    }
+
+    @Test
     void shouldEnterANamedNamespaceWithSysAdminAlone() {
         Outcome refused = lookFromOutside("none", namespace.path().toString());
         assertThat(refused.status()).isEqualTo(1);

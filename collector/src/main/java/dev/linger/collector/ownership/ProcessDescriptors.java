@@ -32,10 +32,15 @@ public final class ProcessDescriptors {
     /** A process with more is counted, and its links are not read. */
     private static final int MOST_LINKS = 4096;
 
+    /** {@code CAP_SYS_PTRACE} of linux/capability.h. */
+    private static final int CAP_SYS_PTRACE = 19;
+
+    private static final String EFFECTIVE_CAPABILITIES = "CapEff:";
     private static final String OPEN_FILES = "Max open files";
 
     private final ProcFs proc;
     private final boolean sizeCounts;
+    private final boolean mayTrace;
     private final SocketDescriptors sockets;
     private final Map<Integer, Descriptors> near = new HashMap<>();
     private int[] pids = {};
@@ -45,6 +50,7 @@ public final class ProcessDescriptors {
     public ProcessDescriptors(ProcFs proc) {
         this.proc = proc;
         this.sizeCounts = isProc(proc.root());
+        this.mayTrace = mayTrace(proc);
         this.sockets = new SocketDescriptors(proc);
     }
 
@@ -87,6 +93,30 @@ public final class ProcessDescriptors {
      */
     public long[] sharedSockets() {
         return sockets.shared();
+    }
+
+    /**
+     * What may not be read, a sentence; empty where nothing is hidden. With CAP_SYS_PTRACE a
+     * process may still be hidden, one with more capabilities than this one, and is left out.
+     */
+    public String problem() {
+        return sockets.wasDenied() && !mayTrace
+                ? "sockets that processes of other users hold under two descriptors are not found,"
+                        + " because those descriptors may be listed and not read; add"
+                        + " CAP_SYS_PTRACE, or take CAP_DAC_READ_SEARCH away"
+                : "";
+    }
+
+    private static boolean mayTrace(ProcFs proc) {
+        try {
+            return proc.read("self/status")
+                    .lines()
+                    .filter(line -> line.startsWith(EFFECTIVE_CAPABILITIES))
+                    .map(line -> line.substring(EFFECTIVE_CAPABILITIES.length()).strip())
+                    .anyMatch(hex -> (Long.parseUnsignedLong(hex, 16) >> CAP_SYS_PTRACE & 1) != 0);
+        } catch (IOException | NumberFormatException e) {
+            return false; // then what is denied is told
+        }
     }
 
     /** Returns how many links were read. */

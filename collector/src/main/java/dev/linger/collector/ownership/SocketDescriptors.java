@@ -4,6 +4,7 @@ package dev.linger.collector.ownership;
 import dev.linger.collector.proc.ProcFs;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class SocketDescriptors {
     private long[] inodes = new long[1024];
     private long[] places = new long[1024];
     private int size;
+    private boolean denied;
 
     SocketDescriptors(ProcFs proc) {
         this.proc = proc;
@@ -43,6 +45,14 @@ final class SocketDescriptors {
     void beginRound() {
         Arrays.fill(inodes, 0);
         size = 0;
+    }
+
+    /**
+     * Whether a descriptor was seen whose link may not be read: CAP_DAC_READ_SEARCH lists the
+     * descriptors of other users, and only CAP_SYS_PTRACE with it reads them.
+     */
+    boolean wasDenied() {
+        return denied;
     }
 
     /** Looks at the descriptors of a process; returns how many it read. */
@@ -140,13 +150,16 @@ final class SocketDescriptors {
         return hash ^ hash >>> 16;
     }
 
-    /** 0 where the descriptor is no socket, or was closed. */
-    private static long inodeOf(Path descriptor) {
+    /** 0 where the descriptor is no socket, was closed, or may not be read. */
+    private long inodeOf(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith(PREFIX)
                     ? Long.parseLong(target, PREFIX.length(), target.length() - 1, 10)
                     : 0;
+        } catch (AccessDeniedException e) {
+            denied = true;
+            return 0;
         } catch (IOException | NumberFormatException e) {
             return 0;
         }

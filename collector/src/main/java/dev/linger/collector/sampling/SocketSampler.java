@@ -88,6 +88,9 @@ public final class SocketSampler {
         }
         parts.near(descriptors.near(), owners);
         owners.problems().forEach(parts::error);
+        if (!descriptors.problem().isEmpty()) {
+            parts.error(descriptors.problem());
+        }
         if (!namespaces.whyNotSockDiag().isEmpty()) {
             parts.error(
                     "sock_diag is not available ("

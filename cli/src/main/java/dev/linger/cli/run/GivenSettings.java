@@ -32,9 +32,11 @@ public final class GivenSettings {
     /**
      * Reads the file, if there is one, and lets {@code overrides} win.
      *
-     * @throws ConfigurationException if the file cannot be read
+     * @throws ConfigurationException if the file cannot be read, or a secret stands among the
+     *     overrides
      */
     public static GivenSettings read(@Nullable Path file, Map<String, String> overrides) {
+        Secrets.refuse(overrides);
         Map<String, String> values = new TreeMap<>();
         if (file != null) {
             Properties properties = new Properties();

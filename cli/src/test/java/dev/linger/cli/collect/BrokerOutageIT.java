@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.broker.BrokerServer;
 import dev.linger.broker.TopicCreator;
+import dev.linger.cli.endtoend.TopicReader;
 import dev.linger.collector.publish.ProducerProperties;
 import dev.linger.collector.publish.PublishReport;
 import dev.linger.collector.publish.SnapshotPublisher;

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linger.broker.BrokerServer;
 import dev.linger.broker.TopicCreator;
+import dev.linger.cli.endtoend.LingerProcess;
+import dev.linger.cli.endtoend.TopicReader;
 import dev.linger.collector.Collector;
 import dev.linger.collector.CollectorConfig;
 import dev.linger.lab.testbed.Await;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A broker that talks TLS and asks for a name and password, both by Kafka's own property names; the
@@ -120,6 +123,43 @@ class SecureBrokerIT {
         }
     }
 
+    /** As a unit with EnvironmentFile= or a pod with a Secret has it. */
+    @Test
+    void shouldSendOverTlsWithSecretsFromTheEnvironment() throws Exception {
+        TopicCreator.createMissing(kafka(PASSWORD), Optional.empty());
+        Map<String, Object> reading = new HashMap<>(kafka(PASSWORD));
+        Map<String, String> properties = new HashMap<>(kafka(PASSWORD));
+        properties.put("config.providers", "env");
+        properties.remove("config.providers.file.class");
+        properties.put(
+                "config.providers.env.class",
+                "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+        properties.put("sasl.jaas.config", "${env:LINGER_JAAS}");
+        properties.put("ssl.truststore.password", "${env:LINGER_TRUSTSTORE}");
+        StringBuilder text = new StringBuilder();
+        properties.forEach(
+                (key, value) -> text.append(Settings.KAFKA_PREFIX + key + "=" + value + "\n"));
+        Path config = Files.writeString(directory.resolve("collector.properties"), text);
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        LingerProcess.command(
+                                "collect", "--config", config.toString(), "--health-port", "0"));
+        command.environment().put("LINGER_JAAS", jaas(PASSWORD));
+        command.environment().put("LINGER_TRUSTSTORE", STORE_PASSWORD);
+        Path log = directory.resolve("collector.log");
+        Process collector = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        try {
+            Await.until(
+                    "a snapshot stands on the topic",
+                    LIMIT,
+                    () -> !TopicReader.sequences(reading).isEmpty());
+        } finally {
+            collector.destroy();
+        }
+        assertThat(collector.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(log)).doesNotContain(PASSWORD, STORE_PASSWORD);
+    }
+
     private Collector collector(String password) throws IOException {
         Map<String, String> values = new HashMap<>();
         kafka(password).forEach((key, value) -> values.put(Settings.KAFKA_PREFIX + key, value));
@@ -131,9 +171,7 @@ class SecureBrokerIT {
     private Map<String, String> kafka(String password) throws IOException {
         Path secrets = directory.resolve("secrets-" + password.length() + ".properties");
         Files.writeString(
-                secrets,
-                "truststore=%s%njaas=%s required username=\"collector\" password=\"%s\";%n"
-                        .formatted(STORE_PASSWORD, PLAIN, password));
+                secrets, "truststore=%s%njaas=%s%n".formatted(STORE_PASSWORD, jaas(password)));
         return Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -151,6 +189,10 @@ class SecureBrokerIT {
                 file("trust.p12"),
                 "ssl.truststore.password",
                 "${file:" + secrets + ":truststore}");
+    }
+
+    private static String jaas(String password) {
+        return PLAIN + " required username=\"collector\" password=\"" + password + "\";";
     }
 
     /** The listener keeps its name, which the broker's own clients go by. */

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.endtoend;
 
-import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.minute.MinuteAccumulator;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
-import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,30 +23,13 @@ final class SnapshotsOnTopic {
     /** Reads the topic from its first record to the last one that stands there now. */
     static SnapshotsOnTopic read(String broker) {
         SnapshotsOnTopic all = new SnapshotsOnTopic();
-        Map<String, Object> properties =
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            String topic = Topics.SOCKET_SNAPSHOTS.name();
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
-                    all.add(found.value());
-                }
-            }
-        }
+        TopicReader.snapshots(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                broker,
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed"))
+                .forEach(all::add);
         return all;
     }
 
@@ -65,14 +41,9 @@ final class SnapshotsOnTopic {
         return rows;
     }
 
-    private void add(byte[] value) {
-        try {
-            SocketSnapshot snapshot = Topics.SOCKET_SNAPSHOTS.codec().decode(value);
-            Instant minute = HostMinute.minuteOf(snapshot.observedAt());
-            minutes.computeIfAbsent(minute, MinuteAccumulator::new).add(snapshot);
-        } catch (MalformedRecordException malformed) {
-            throw new AssertionError("the collector wrote a bad record", malformed);
-        }
+    private void add(SocketSnapshot snapshot) {
+        Instant minute = HostMinute.minuteOf(snapshot.observedAt());
+        minutes.computeIfAbsent(minute, MinuteAccumulator::new).add(snapshot);
     }
 
     private static List<Object> row(ServiceMinute minute) {

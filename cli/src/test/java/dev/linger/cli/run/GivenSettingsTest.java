@@ -9,6 +9,8 @@ import dev.linger.model.settings.Setting;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,45 @@ class GivenSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("none")
                 .hasMessageContaining("--config");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "storage.password",
+                "kafka.sasl.jaas.config",
+                "kafka.ssl.key.password",
+                "kafka.ssl.truststore.password",
+                "kafka.ssl.keystore.key",
+                "kafka.sasl.oauthbearer.client.credentials.client.secret"
+            })
+    void shouldRefuseASecretOnTheCommandLineWithoutShowingIt(String key) {
+        assertThatThrownBy(() -> GivenSettings.read(null, Map.of(key, "hunter2")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(key + " must not stand on the command line")
+                .hasMessageContaining("--config")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void shouldTakeASecretFromTheFileAndItsPlaceFromTheCommandLine() throws IOException {
+        Path file = directory.resolve("linger.properties");
+        Files.writeString(file, "kafka.ssl.key.password = hunter2\n");
+
+        GivenSettings given =
+                GivenSettings.read(
+                        file,
+                        Map.of(
+                                "kafka.sasl.jaas.config",
+                                "${env:JAAS}",
+                                "kafka.ssl.truststore.location",
+                                "/etc/linger/truststore.p12"));
+
+        assertThat(given.only(List.of()).kafka())
+                .containsEntry("ssl.key.password", "hunter2")
+                .containsEntry("sasl.jaas.config", "${env:JAAS}")
+                .containsEntry("ssl.truststore.location", "/etc/linger/truststore.p12");
+        assertThat(GivenSettings.read(null, Map.of("storage.password-file", "/run/x"))).isNotNull();
     }
 
     @Test

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.linger.cli.collect;
+package dev.linger.cli.endtoend;
 
 import dev.linger.model.json.MalformedRecordException;
+import dev.linger.model.snapshot.SocketSnapshot;
 import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 
 /** What stands on the topic of socket snapshots. */
-final class TopicReader {
+public final class TopicReader {
     private TopicReader() {}
 
     /** Sequence numbers in the order of their offsets; all snapshots are of one host. */
-    static List<Long> sequences(Map<String, Object> properties) {
-        List<Long> sequences = new ArrayList<>();
+    public static List<Long> sequences(Map<String, Object> properties) {
+        return snapshots(properties).stream().map(SocketSnapshot::sequence).toList();
+    }
+
+    /** Every snapshot from the first record to the last one that stands there now. */
+    public static List<SocketSnapshot> snapshots(Map<String, Object> properties) {
+        List<SocketSnapshot> snapshots = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -35,12 +41,12 @@ final class TopicReader {
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
-                    sequences.add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()).sequence());
+                    snapshots.add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()));
                 }
             }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a snapshot on the topic is malformed", e);
         }
-        return sequences;
+        return snapshots;
     }
 }

@@ -26,8 +26,6 @@ import java.nio.charset.Charset;
  * else, {@code --help} and {@code --once} among it, goes to that library.
  */
 public final class CollectorMain {
-    private static final int HEALTH_PORT = 7661;
-
     private CollectorMain() {}
 
     /** Takes the command line as typed. */
@@ -45,8 +43,8 @@ public final class CollectorMain {
             Logging.toStandardError();
             GivenSettings given = GivenSettings.read(options.config(), options.overrides());
             PartRun.untilStopped(
-                    new Collector(CollectorConfig.from(given.only(CollectorConfig.SETTINGS))),
-                    options.healthAddress(HEALTH_PORT),
+                    Collector.alone(CollectorConfig.from(given.only(CollectorConfig.SETTINGS))),
+                    options.healthAddress(Collector.HEALTH_PORT),
                     writer(FileDescriptor.out));
             return ExitStatus.DONE;
         } catch (ConfigurationException e) {

@@ -28,28 +28,42 @@ import java.util.Optional;
 
 /** The part {@code collect}: samples this host at intervals, and sends what it sees to Kafka. */
 public final class Collector implements Part {
+    /** Where its health is served unless the operator says otherwise. */
+    public static final int HEALTH_PORT = 7661;
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final CollectorConfig config;
     private final InstantSource clock;
+    private final Runnable afterScan;
     private final Map<String, Object> producer;
     private @Nullable SnapshotPublisher publisher;
     private @Nullable SamplingLoop loop;
     private @Nullable Thread thread;
 
     /**
-     * Checks the configuration.
+     * A collector among other parts of one process.
      *
      * @throws ConfigurationException if kafka.bootstrap.servers is missing
      */
     public Collector(CollectorConfig config) {
-        this(config, InstantSource.system());
+        this(config, InstantSource.system(), () -> {});
     }
 
-    Collector(CollectorConfig config, InstantSource clock) {
+    Collector(CollectorConfig config, InstantSource clock, Runnable afterScan) {
         this.config = config;
         this.clock = clock;
+        this.afterScan = afterScan;
         this.producer = ProducerProperties.of(config.kafka(), config.host(), config.maxGroups());
+    }
+
+    /**
+     * A collector that has a process of its own, whose memory it keeps small.
+     *
+     * @throws ConfigurationException if kafka.bootstrap.servers is missing
+     */
+    public static Collector alone(CollectorConfig config) {
+        return new Collector(config, InstantSource.system(), new Footprint());
     }
 
     @Override
@@ -75,7 +89,8 @@ public final class Collector implements Part {
                             config,
                             SocketSampler.forManyScans(config, clock),
                             new KernelSampler(config, clock),
-                            started);
+                            started,
+                            afterScan);
             sampling.sampleFirst();
             loop = sampling;
             thread = Thread.ofPlatform().name("linger-collect").daemon().start(sampling);

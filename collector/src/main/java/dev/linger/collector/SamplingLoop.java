@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
-import dev.linger.collector.linux.MappedFiles;
 import dev.linger.collector.publish.SnapshotPublisher;
 import dev.linger.collector.sampling.KernelSampler;
 import dev.linger.collector.sampling.SocketSampler;
@@ -23,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 /** Takes snapshots and fast scans in turn until it is stopped. */
 final class SamplingLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingLoop.class);
-    private static final int SCANS_BETWEEN_RELEASES = 300;
     private static final Duration KERNEL_INTERVAL = Duration.ofMinutes(1);
 
     private final SocketSampler sockets;
     private final KernelSampler kernel;
     private final SnapshotPublisher publisher;
+    private final Runnable afterScan;
     private final SamplingPace pace;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable SocketSnapshot latest;
@@ -37,16 +36,17 @@ final class SamplingLoop implements Runnable {
     private volatile long snapshots;
     private volatile long sampledAtNanos = System.nanoTime();
     private long kernelSentAtNanos;
-    private long scansUntilRelease;
 
     SamplingLoop(
             CollectorConfig config,
             SocketSampler sockets,
             KernelSampler kernel,
-            SnapshotPublisher publisher) {
+            SnapshotPublisher publisher,
+            Runnable afterScan) {
         this.sockets = sockets;
         this.kernel = kernel;
         this.publisher = publisher;
+        this.afterScan = afterScan;
         this.pace = new SamplingPace(config);
     }
 
@@ -76,7 +76,7 @@ final class SamplingLoop implements Runnable {
                 } else {
                     tick();
                 }
-                releasePages();
+                afterScan.run();
                 nextFast = System.nanoTime() + pace.fastInterval().toNanos();
             }
         } catch (InterruptedException e) {
@@ -139,19 +139,6 @@ final class SamplingLoop implements Runnable {
             pace.fastTook(System.nanoTime() - startedAtNanos);
         } catch (IOException e) {
             note(List.of(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** After the start, and now and then: pages that are needed come back by themselves. */
-    private void releasePages() {
-        if (scansUntilRelease-- > 0) {
-            return;
-        }
-        scansUntilRelease = SCANS_BETWEEN_RELEASES;
-        try {
-            LOG.debug("Gave back {} bytes of mapped files", MappedFiles.release());
-        } catch (IOException e) {
-            LOG.info("Pages of mapped files stay in memory: {}", e.getMessage());
         }
     }
 

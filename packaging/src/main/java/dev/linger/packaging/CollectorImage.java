@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *  bin/linger-collector       starts it
  *  lib/linger-collector.jar   names the class path, in a fixed order, and the main class
  *  lib/*.jar                  the class path
- *  lib/libzstd-jni-*.so       found there, so that nothing is unpacked to /tmp at each start
+ *  lib/libzstd-jni.so         named to zstd-jni, so that nothing is unpacked to /tmp at each start
  *  lib/jvm.options            every option of the virtual machine
  *  lib/collector.aot          the AOT cache, made by a run of the collector
  *  runtime/                   the modules of the JDK that it needs
@@ -36,6 +36,9 @@ import java.util.stream.Stream;
  * that the package will give it.
  */
 public final class CollectorImage {
+    /** The native library of zstd-jni in {@code lib}. */
+    static final String ZSTD = "libzstd-jni.so";
+
     private static final String MAIN_JAR = "linger-collector.jar";
 
     private final Path home;
@@ -94,10 +97,7 @@ public final class CollectorImage {
                             .findFirst()
                             .orElseThrow(() -> new IOException("no library for " + architecture));
             try (InputStream in = file.getInputStream(file.getJarEntry(name))) {
-                Files.copy(
-                        in,
-                        lib.resolve(name.substring(name.lastIndexOf('/') + 1)),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(in, lib.resolve(ZSTD), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

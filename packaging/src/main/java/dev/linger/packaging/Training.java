@@ -77,12 +77,26 @@ final class Training {
                         .start();
         try {
             awaitRecords(collector, healthPort, log);
+            checkLibraries(collector.pid());
             collector.destroy();
             if (!collector.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache)) {
                 throw new IOException("no AOT cache came of the training; see " + log);
             }
         } finally {
             collector.destroyForcibly();
+        }
+    }
+
+    /**
+     * Kafka's codec must come from the image: unpacked, it would need a writable /tmp each time.
+     */
+    private void checkLibraries(long pid) throws IOException {
+        String maps = Files.readString(Path.of("/proc/" + pid + "/maps"));
+        if (!maps.contains(home.resolve("lib").resolve(CollectorImage.ZSTD).toString())) {
+            throw new IOException(
+                    "the collector did not load "
+                            + CollectorImage.ZSTD
+                            + " from the image; zstd-jni may name it by another property now");
         }
     }
 
@@ -151,7 +165,7 @@ final class Training {
         words.add(home.resolve("runtime/bin/java").toString());
         words.add("@" + home.resolve("lib/jvm.options"));
         words.addAll(aot);
-        words.add("-Djava.library.path=" + home.resolve("lib"));
+        words.add("-DZstdNativePath=" + home.resolve("lib").resolve(CollectorImage.ZSTD));
         words.add("-jar");
         words.add(home.resolve("lib/linger-collector.jar").toString());
         words.addAll(List.of(arguments));

@@ -44,12 +44,12 @@ final class CollectCommand extends PartCommand {
     private boolean json;
 
     CollectCommand() {
-        super(7661);
+        super(Collector.HEALTH_PORT);
     }
 
     @Override
     Part part(GivenSettings given) {
-        return new Collector(CollectorConfig.from(given.only(CollectorConfig.SETTINGS)));
+        return Collector.alone(CollectorConfig.from(given.only(CollectorConfig.SETTINGS)));
     }
 
     @Override

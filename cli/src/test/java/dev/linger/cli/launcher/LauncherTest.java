@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The script {@code linger} against folders and programs made up for it. */
 class LauncherTest {
@@ -97,6 +99,29 @@ class LauncherTest {
         Outcome outcome = run(Map.of("JAVA_HOME", old.toString()), "doctor");
 
         assertThat(outcome.out()).startsWith("java of c-new:");
+    }
+
+    /** Figures of the collector would otherwise be those of another program. */
+    @Test
+    void shouldMeasureAndCollectWithTheCompilersOfThePackage() throws Exception {
+        jdk("new", "25");
+        Path options =
+                Path.of(
+                        System.getProperty("linger.projectDirectory"),
+                        "packaging/collector/jvm.options");
+        List<String> packaged = compilerOptions(Files.readString(options));
+
+        assertThat(packaged).isNotEmpty();
+        assertThat(compilerOptions(run(Map.of(), "bench").out())).isEqualTo(packaged);
+        assertThat(compilerOptions(run(Map.of(), "collect").out())).isEqualTo(packaged);
+    }
+
+    private static List<String> compilerOptions(String text) {
+        return Pattern.compile("-XX:(CICompilerCount|TieredStopAtLevel|.TieredCompilation)\\S*")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test

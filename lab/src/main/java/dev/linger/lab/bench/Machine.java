@@ -2,14 +2,16 @@
 package dev.linger.lab.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** What the figures were measured on. */
 public final class Machine {
     private Machine() {}
 
-    /** Processor, number of them, kernel, JVM and its flags for the compiler. */
+    /** Processor, number of them, kernel, JVM and the options that it was started with. */
     public static String describe() {
         return model()
                 + ", "
@@ -19,7 +21,16 @@ public final class Machine {
                 + ", Java "
                 + Runtime.version()
                 + ", "
-                + System.getProperty("java.vm.info");
+                + System.getProperty("java.vm.info")
+                + " "
+                + options();
+    }
+
+    /** Heap and compiler decide what a scan costs, so a figure without them says little. */
+    private static String options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String model() {

@@ -25,6 +25,12 @@ final class ScanComparison {
     private static final String FLOOR = "receive-only dump of the same request";
     private static final String FAST_FLOOR = "receive-only dump of all but ESTABLISHED";
     private static final int WARM_UPS = 4;
+
+    /**
+     * Scans until the second compiler has seen enough of them; a collector makes these in minutes.
+     */
+    private static final int WARM_SCANS = 25;
+
     private static final double ALL_BUT_LOST = 0.99;
 
     private final String population;
@@ -51,6 +57,10 @@ final class ScanComparison {
      * @param fastBound where the ratio of a fast scan to a full one ought to be
      */
     List<BenchCase> run(int rounds, @Nullable Bounds fastBound) throws Exception {
+        for (int warm = 0; warm < WARM_SCANS; warm++) {
+            scan.full();
+            scan.fast();
+        }
         expected = scan.full().sockets();
         runs.add(FLOOR, () -> floor(InetDiagDump.ALL_STATES, true))
                 .add(OURS, () -> ThreadMeter.cpuMillis(() -> check(scan.full())))

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Views named after the questions that people have. "Now" is the latest minute in the tables, so that the views of a history
--- that was loaded, or whose pipeline stands still, show its end. docs/sql.md has examples.
+-- that was loaded, or whose pipeline stands still, show its end. It is always in the fresh tables: packing keeps away from it. docs/sql.md has examples.
 
 drop view if exists services_now, who_runs_out_of_ports_next, ports_under_pressure_now, time_wait_by_service_and_hour,
     keepalive_coverage, accept_queue_trouble, open_findings_with_advice, callers_of_service, changes_before_finding,
@@ -8,7 +8,7 @@ drop view if exists services_now, who_runs_out_of_ports_next, ports_under_pressu
 drop function if exists latest_minute(), sysctls_at(timestamptz);
 
 create function latest_minute() returns timestamptz language sql stable as
-$$ select max(minute) from service_minute $$;
+$$ select max(minute) from service_minute_fresh $$;
 
 comment on function latest_minute() is 'The latest minute that any service has.';
 
@@ -16,7 +16,7 @@ comment on function latest_minute() is 'The latest minute that any service has.'
 
 create view services_now as
 select distinct on (service) m.*
-  from service_minute m
+  from service_minute_fresh m
  where minute > (select latest_minute() - interval '5 minutes')
  order by service, minute desc;
 
@@ -28,7 +28,7 @@ create view ports_under_pressure_now as
 select distinct on (service, endpoint)
        service, endpoint, minute, port_utilisation, ports_used, ports_time_wait, ports_usable,
        port_host, port_source_address, port_active_closes_per_second
-  from endpoint_minute
+  from endpoint_minute_fresh
  where minute > (select latest_minute() - interval '5 minutes')
    and side = 'client' and ports_usable is not null
  order by service, endpoint, minute desc;

@@ -47,7 +47,8 @@ public final class SinkPart implements Part {
             DayPartitions days = DayPartitions.ofAll();
             makePartitionsAhead(opened, days);
             sink = Sink.start(config, opened.dataSource(), days, clock);
-            upkeep.start(opened.dataSource(), days, config.retention(), clock);
+            upkeep.start(
+                    opened.dataSource(), days, config.retention(), config.packAfterDays(), clock);
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -4,6 +4,7 @@ package dev.linger.storage;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
+import dev.linger.storage.backfill.HistoryImport;
 import dev.linger.storage.upkeep.RetentionConfig;
 
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param batchRows rows after which a transaction is written
  * @param batchWait longest time that a record waits for others of its transaction
  * @param clockAhead how far ahead of this machine's clock a minute may lie
+ * @param packAfterDays days after which minutes are packed; 0 for never
  * @param retention how long rows are kept
  */
 public record StorageConfig(
@@ -27,6 +29,7 @@ public record StorageConfig(
         int batchRows,
         Duration batchWait,
         Duration clockAhead,
+        int packAfterDays,
         RetentionConfig retention) {
     private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
@@ -48,11 +51,20 @@ public record StorageConfig(
                     "1h",
                     "A minute further ahead of the sink's clock is refused as a dead letter.");
 
+    static final Setting<Long> PACK_AFTER_DAYS =
+            Setting.integer(
+                    "storage.pack-after-days",
+                    3,
+                    0,
+                    10_000,
+                    "A day that ended this many days before the newest minute is packed, which takes"
+                            + " a fifth of the space; 0 packs nothing.");
+
     /** Every key that {@link #from} reads. */
     public static final List<Setting<?>> SETTINGS =
             Stream.of(
                             DatabaseConfig.SETTINGS,
-                            List.of(BATCH_ROWS, BATCH_WAIT, CLOCK_AHEAD),
+                            List.of(BATCH_ROWS, BATCH_WAIT, CLOCK_AHEAD, PACK_AFTER_DAYS),
                             RetentionConfig.SETTINGS)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
@@ -76,7 +88,23 @@ public record StorageConfig(
                 Math.toIntExact(settings.get(BATCH_ROWS)),
                 settings.get(BATCH_WAIT),
                 settings.get(CLOCK_AHEAD),
+                packAfterDays(settings),
                 RetentionConfig.from(settings));
+    }
+
+    /** How files are imported, by the same settings as what comes from Kafka. */
+    public static HistoryImport.Options importing(Settings settings, long minutesBetweenUpkeep) {
+        return new HistoryImport.Options(
+                Math.toIntExact(settings.get(BATCH_ROWS)),
+                RetentionConfig.from(settings).serviceMinutes(),
+                settings.get(CLOCK_AHEAD),
+                packAfterDays(settings),
+                minutesBetweenUpkeep);
+    }
+
+    /** Days after which minutes are packed; 0 for never. */
+    private static int packAfterDays(Settings settings) {
+        return Math.toIntExact(settings.get(PACK_AFTER_DAYS));
     }
 
     /** The brokers. */

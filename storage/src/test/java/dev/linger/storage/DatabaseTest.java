@@ -52,7 +52,7 @@ class DatabaseTest {
     @Test
     void shouldMakeThePartitionOfADayOnce() throws SQLException {
         try (Database database = PostgresServer.migratedDatabase()) {
-            String make = "select ensure_day_partition('endpoint_minute', date '2026-11-21')";
+            String make = "select ensure_day_partition('endpoint_minute_fresh', date '2026-11-21')";
 
             assertThat(texts(database, make)).containsExactly("t");
             assertThat(texts(database, make)).containsExactly("f");
@@ -66,7 +66,7 @@ class DatabaseTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .startsWith("endpoint_minute_20261121 FOR VALUES FROM");
+                    .startsWith("endpoint_minute_fresh_20261121 FOR VALUES FROM");
         }
     }
 

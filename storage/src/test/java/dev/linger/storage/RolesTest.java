@@ -31,7 +31,7 @@ class RolesTest {
     void shouldLetTheReaderReadEverythingAndWriteNothing() throws SQLException {
         History.write(database, Minutes.of("billing", MINUTE, true, "a:1"));
 
-        assertThat(asRole("linger_reader", "select count(*) from service_minute_20261121"))
+        assertThat(asRole("linger_reader", "select count(*) from service_minute_fresh_20261121"))
                 .containsExactly("1");
         assertThat(asRole("linger_reader", "select service from services_now"))
                 .containsExactly("billing");

@@ -62,12 +62,13 @@ class SinkFailureIT {
                 // Ends with the server; only its pool is closed.
                 Connection blocking = holder.dataSource().getConnection();
                 blocking.setAutoCommit(false);
-                blocking.createStatement().execute("lock table endpoint_minute in share mode");
+                blocking.createStatement()
+                        .execute("lock table endpoint_minute_fresh in share mode");
                 sink.send(20, 40);
                 RunningSink.await(
                         database,
                         "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                + " and query like 'copy endpoint_minute%'",
+                                + " and query like 'copy endpoint_minute_fresh%'",
                         "1");
                 server.kill();
             }

@@ -32,8 +32,9 @@ class StorageConfigTest {
                                 5_000,
                                 Duration.ofMillis(500),
                                 Duration.ofHours(1),
+                                3,
                                 new RetentionConfig(
-                                        Duration.ofDays(30),
+                                        Duration.ofDays(400),
                                         Duration.ofDays(14),
                                         Duration.ofDays(14),
                                         Duration.ofDays(400),
@@ -56,6 +57,7 @@ class StorageConfigTest {
         values.put("storage.batch-rows", "7");
         values.put("storage.batch-wait", "2s");
         values.put("storage.clock-ahead", "5m");
+        values.put("storage.pack-after-days", "12");
         values.put("storage.retention.service-minutes", "1d");
         values.put("storage.retention.endpoint-minutes", "2d");
         values.put("storage.retention.service-hours", "3d");
@@ -76,6 +78,7 @@ class StorageConfigTest {
                                 7,
                                 Duration.ofSeconds(2),
                                 Duration.ofMinutes(5),
+                                12,
                                 new RetentionConfig(
                                         Duration.ofDays(1),
                                         Duration.ofDays(2),

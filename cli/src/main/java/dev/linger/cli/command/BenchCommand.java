@@ -3,6 +3,7 @@ package dev.linger.cli.command;
 
 import dev.linger.cli.bench.BenchJson;
 import dev.linger.cli.bench.BenchText;
+import dev.linger.cli.bench.HistoryBenchmark;
 import dev.linger.cli.bench.SinkBenchmark;
 import dev.linger.cli.bench.streams.StreamsBench;
 import dev.linger.cli.log.Logging;
@@ -42,7 +43,8 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  linger bench",
             "  linger bench collector --json",
-            "  linger bench streams --groups 960000"
+            "  linger bench streams --groups 960000",
+            "  linger bench history --services 1000 --days 30"
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -63,6 +65,20 @@ final class BenchCommand implements Callable<Integer> {
             description = "streams: group records to measure with (default ${DEFAULT-VALUE}).")
     private long groups;
 
+    @Option(
+            names = "--services",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "history: services (default ${DEFAULT-VALUE}).")
+    private int services;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "history: days (default ${DEFAULT-VALUE}).")
+    private int days;
+
     @Option(names = "--json", description = "Print one JSON document when all has run.")
     private boolean json;
 
@@ -76,6 +92,10 @@ final class BenchCommand implements Callable<Integer> {
         if (groups < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--groups " + groups + "; write 1 or more");
+        }
+        if (services < 1 || days < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--services and --days are counts; write 1 or more");
         }
         if (name == null) {
             benches().forEach(bench -> out.printf("%-10s %s%n", bench.name(), bench.title()));
@@ -116,7 +136,8 @@ final class BenchCommand implements Callable<Integer> {
                 new CollectorBench(),
                 new RulesBench(),
                 new SinkBenchmark(),
-                new StreamsBench(groups));
+                new StreamsBench(groups),
+                new HistoryBenchmark(services, days));
     }
 
     private Bench bench(String wanted) {

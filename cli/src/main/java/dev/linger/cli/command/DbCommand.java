@@ -16,12 +16,14 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  linger db status --set storage.jdbc-url=jdbc:postgresql://db-1:5432/linger",
             "  linger db retention",
+            "  linger db import minutes-2026-10.ndjson.zst",
             "  linger db verify --set kafka.bootstrap.servers=broker-1:9092 --one-in 10"
         },
         subcommands = {
             DbMigrateCommand.class,
             DbStatusCommand.class,
             DbRetentionCommand.class,
+            DbImportCommand.class,
             DbVerifyCommand.class
         })
 final class DbCommand implements Runnable {
@@ -30,6 +32,7 @@ final class DbCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "migrate, status, retention or verify? See linger db --help");
+                spec.commandLine(),
+                "migrate, status, retention, verify or import? See linger db --help");
     }
 }

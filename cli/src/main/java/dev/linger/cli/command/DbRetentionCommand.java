@@ -23,7 +23,8 @@ import java.util.concurrent.Callable;
         name = "retention",
         mixinStandardHelpOptions = true,
         description = {
-            "Show every daily partition with the time at which it is dropped, the next one first.",
+            "Show every daily partition with the time at which it is dropped, the next one first,"
+                    + " and what is packed, with the time at which its oldest hour goes.",
             "The sink drops them by itself, once an hour."
         },
         footer = {
@@ -54,7 +55,13 @@ final class DbRetentionCommand implements Callable<Integer> {
                                     ? retention.apply(InstantSource.system().instant())
                                     : retention.report();
                     parts.forEach(kept -> out.println(line(kept)));
-                    if (parts.isEmpty()) {
+                    List<Retention.Kept> packed = apply ? List.of() : retention.packedReport();
+                    packed.forEach(kept ->
+                            out.println(
+                                    line(kept)
+                                            + "  packed hours from %s to %s"
+                                                    .formatted(kept.from(), kept.to())));
+                    if (parts.isEmpty() && packed.isEmpty()) {
                         out.println(apply ? "nothing is over" : "no partition yet");
                     }
                     out.flush();

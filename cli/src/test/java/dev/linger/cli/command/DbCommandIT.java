@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.cli.embedded.LoopbackPort;
 import dev.linger.cli.embedded.PostgresServer;
+import dev.linger.model.topic.Topics;
+import dev.linger.storage.bench.SyntheticMinutes;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,12 +18,16 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -62,15 +68,42 @@ class DbCommandIT {
     @Test
     void shouldShowAndDropTheDaysThatAreOver() throws SQLException {
         db("migrate");
-        execute("select ensure_day_partition('service_minute', date '2020-01-01')");
+        execute("select ensure_day_partition('service_minute_fresh', date '2020-01-01')");
 
         Outcome shown = db("retention");
         Outcome dropped = db("retention", "--apply");
 
         assertThat(shown.out())
-                .startsWith("kept until 2020-02-01T00:00:00Z  service_minute_20200101");
-        assertThat(dropped.out()).startsWith("dropped").contains("service_minute_20200101");
+                .startsWith("kept until 2021-02-05T00:00:00Z  service_minute_fresh_20200101");
+        assertThat(dropped.out()).startsWith("dropped").contains("service_minute_fresh_20200101");
         assertThat(db("retention").out()).isEqualToIgnoringNewLines("no partition yet");
+    }
+
+    @Test
+    void shouldImportAFileOnceAndSayWhatItRefused() throws IOException {
+        Path file = home.resolve("minutes.ndjson");
+        Instant minute = InstantSource.system().instant().truncatedTo(ChronoUnit.MINUTES);
+        Files.write(
+                file,
+                List.of(
+                        new String(
+                                Topics.SERVICE_MINUTES
+                                        .codec()
+                                        .encode(SyntheticMinutes.of(1, minute, 2)),
+                                StandardCharsets.UTF_8),
+                        "{}"));
+
+        Outcome first = db("import", file.toString());
+        Outcome second = db("import", file.toString());
+
+        assertThat(first.out())
+                .startsWith("minutes.ndjson: imported; 1 minutes written, 1 lines refused (select")
+                .contains("import:minutes.ndjson#");
+        assertThat(first.status()).isEqualTo(ExitStatus.COULD_NOT);
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(db("import", "--again", file.toString()).out()).isEqualTo(first.out());
+        assertThat(db("import", home.resolve("absent").toString()).err())
+                .contains("absent cannot be read");
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class SinkBench {
     private static void empty(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "truncate service_minute, endpoint_minute, listener_minute, rollup_mark");
+                    "truncate service_minute_fresh, endpoint_minute_fresh, listener_minute_fresh, rollup_mark");
         }
     }
 

@@ -99,6 +99,26 @@ public final class Column<R> {
         return new Column<>(name, (rows, row) -> rows.textArray(name, value.apply(row)));
     }
 
+    /** {@code text[]}, or null. */
+    public static <R> Column<R> textsOrNull(
+            String name, Function<R, @Nullable List<String>> value) {
+        return new Column<>(
+                name,
+                (rows, row) -> rows.orAbsent(value.apply(row), it -> rows.textArray(name, it)));
+    }
+
+    /** {@code double precision[]}, or null. */
+    public static <R> Column<R> decimalsOrNull(
+            String name, Function<R, @Nullable List<Double>> value) {
+        return new Column<>(
+                name, (rows, row) -> rows.orAbsent(value.apply(row), rows::decimalArray));
+    }
+
+    /** {@code bit varying} or {@code bit(n)}, or null. */
+    public static <R> Column<R> bits(String name, Function<R, @Nullable Bits> value) {
+        return new Column<>(name, (rows, row) -> rows.orAbsent(value.apply(row), rows::bits));
+    }
+
     /** {@code jsonb}, or null. */
     public static <R> Column<R> json(String name, Function<R, @Nullable Map<String, ?>> value) {
         return new Column<>(

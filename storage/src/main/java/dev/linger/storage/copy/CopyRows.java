@@ -34,6 +34,7 @@ final class CopyRows {
     private static final Instant FIRST_INSTANT = Instant.parse("-4712-01-02T00:00:00Z");
     private static final int INT4_OID = 23;
     private static final int TEXT_OID = 25;
+    private static final int FLOAT8_OID = 701;
     private static final byte JSONB_VERSION = 1;
 
     private final CharsetEncoder utf8 =
@@ -122,6 +123,21 @@ final class CopyRows {
             text(column, value);
         }
         closeLength(lengthAt);
+    }
+
+    void decimalArray(List<Double> values) {
+        arrayHead(values.size(), FLOAT8_OID, 20 + 12 * values.size());
+        for (double value : values) {
+            decimal(value);
+        }
+    }
+
+    /** bits(4) bytes. */
+    void bits(Bits value) {
+        room(8 + value.bytes().length)
+                .putInt(4 + value.bytes().length)
+                .putInt(value.length())
+                .put(value.bytes());
     }
 
     /** The finished stream; nothing can be added after it. */

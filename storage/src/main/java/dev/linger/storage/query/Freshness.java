@@ -18,7 +18,7 @@ public record Freshness(
 
     private static final String SQL =
             """
-            select (select minute from service_minute order by minute desc limit 1) as newest_minute,
+            select (select minute from service_minute_fresh order by minute desc limit 1) as newest_minute,
                    written.at as written_at,
                    (select count(*) from dead_letter
                      where arrived_at > written.at - interval '1 hour') as dead_letters

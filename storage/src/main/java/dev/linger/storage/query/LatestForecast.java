@@ -21,7 +21,7 @@ public final class LatestForecast {
             select distinct on (service, endpoint) *
               from forecast
              where computed_by in ('stream', 'batch')
-               and range_to > (select minute from service_minute order by minute desc limit 1)
+               and range_to > (select minute from service_minute_fresh order by minute desc limit 1)
                               - interval '1 hour'
              order by service, endpoint, range_to desc, computed_by desc
             """;

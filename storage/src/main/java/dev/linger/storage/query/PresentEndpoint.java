@@ -35,7 +35,7 @@ public record PresentEndpoint(
             with %s
             select e.*, p.observed_ms
               from present p
-              join endpoint_minute e on e.minute = p.minute and e.service = p.service
+              join endpoint_minute_fresh e on e.minute = p.minute and e.service = p.service
              where e.minute > %s and (:service::text is null or e.service = :service)
              order by e.service, e.port_utilisation desc nulls last,
                       e.established_mean + e.time_wait_mean + e.close_wait_mean desc, e.side, e.endpoint

@@ -21,7 +21,7 @@ public record PresentListener(String service, ListenerMinute queue) {
             with %s
             select q.*
               from present p
-              join listener_minute q on q.minute = p.minute and q.service = p.service
+              join listener_minute_fresh q on q.minute = p.minute and q.service = p.service
              where q.minute > %s and q.service = :service
              order by q.accept_queue_peak::double precision / (q.backlog + 1) desc,
                       q.full_snapshots desc, q.endpoint

@@ -13,7 +13,7 @@ final class PresentMinutes {
     /** Start of the three newest minutes, exclusive: a scalar subquery that prunes partitions. */
     static final String SINCE =
             """
-            ((select minute from service_minute order by minute desc limit 1) - interval '3 minutes')
+            ((select minute from service_minute_fresh order by minute desc limit 1) - interval '3 minutes')
             """
                     .strip();
 
@@ -25,7 +25,7 @@ final class PresentMinutes {
                        service, minute, coverage_ms / greatest(hosts, 1) as observed_ms
                   from (select service, minute, complete, hosts, coverage_ms,
                                lag(hosts) over (partition by service order by minute) as hosts_before
-                          from service_minute
+                          from service_minute_fresh
                          where minute > %s) recent
                  where complete or hosts_before is null or hosts >= hosts_before
                  order by service, minute desc)

@@ -38,13 +38,13 @@ public record PresentService(
                    l.endpoint as l_endpoint, l.host as l_host, l.accept_queue_peak as l_accept_queue_peak,
                    l.backlog as l_backlog, l.snapshots as l_snapshots, l.full_snapshots as l_full_snapshots
               from present p
-              join service_minute m on m.minute = p.minute and m.service = p.service
+              join service_minute_fresh m on m.minute = p.minute and m.service = p.service
               left join lateral (
-                     select endpoint from endpoint_minute e
+                     select endpoint from endpoint_minute_fresh e
                       where e.minute = p.minute and e.service = p.service and e.port_utilisation is not null
                       order by e.port_utilisation desc, e.endpoint limit 1) worst on true
               left join lateral (
-                     select * from listener_minute q
+                     select * from listener_minute_fresh q
                       where q.minute = p.minute and q.service = p.service
                       order by q.accept_queue_peak::double precision / (q.backlog + 1) desc,
                                q.full_snapshots desc, q.endpoint

@@ -27,7 +27,7 @@ final class FreshMinutes {
             """
             select n
               from unnest(?::timestamptz[], ?::text[]) with ordinality as asked (minute, service, n)
-             where exists (select from service_minute m
+             where exists (select from service_minute_fresh m
                             where m.minute = asked.minute and m.service = asked.service
                               and m.minute between ? and ?)
             """;

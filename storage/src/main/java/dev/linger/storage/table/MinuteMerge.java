@@ -30,7 +30,7 @@ final class MinuteMerge {
     private static final String SERVICES =
             """
             with merged as (
-                insert into service_minute as m (%1$s) select %1$s from %2$s order by minute, service
+                insert into service_minute_fresh as m (%1$s) select %1$s from %2$s order by minute, service
                 on conflict (minute, service) do update set %3$s
                  where excluded.complete or not m.complete
                 returning minute, service, complete)

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class MinuteStages {
     static final Stage<ServiceMinute> SERVICE_MINUTE =
             new Stage<>(
-                    "service_minute",
+                    "service_minute_fresh",
                     concat(
                             Stream.of(
                                     Column.instant("minute", ServiceMinute::minute),
@@ -32,7 +32,7 @@ final class MinuteStages {
 
     static final Stage<Part<EndpointMinute>> ENDPOINT_MINUTE =
             new Stage<>(
-                    "endpoint_minute",
+                    "endpoint_minute_fresh",
                     concat(
                             Stream.of(
                                     Column.instant("minute", Part::minute),
@@ -44,7 +44,7 @@ final class MinuteStages {
 
     static final Stage<Part<ListenerMinute>> LISTENER_MINUTE =
             new Stage<>(
-                    "listener_minute",
+                    "listener_minute_fresh",
                     List.of(
                             Column.instant("minute", Part::minute),
                             Column.text("service", Part::service),

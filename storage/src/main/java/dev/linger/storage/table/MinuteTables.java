@@ -37,11 +37,18 @@ import java.util.Set;
  * one standing.
  */
 public final class MinuteTables {
+    private static final String FRESH = "_fresh";
+
     private MinuteTables() {}
 
     /** The partitioned tables that {@link #write} fills. */
     public static List<String> partitioned() {
         return List.of(SERVICE_MINUTE.table(), ENDPOINT_MINUTE.table(), LISTENER_MINUTE.table());
+    }
+
+    /** What a partitioned table's rows and packed hours are seen through. */
+    public static String view(String partitioned) {
+        return partitioned.substring(0, partitioned.length() - FRESH.length());
     }
 
     /**
@@ -78,7 +85,7 @@ public final class MinuteTables {
                      order by 1
                     """
                             .formatted(
-                                    stage.table(),
+                                    view(stage.table()),
                                     stage.columnList(),
                                     stage.name(),
                                     SERVICE_MINUTE.name());
@@ -96,6 +103,7 @@ public final class MinuteTables {
     public static void write(Connection connection, Collection<ServiceMinute> arrived)
             throws SQLException {
         List<ServiceMinute> minutes = latest(arrived);
+        LateHours.unpack(connection, minutes);
         List<ServiceMinute> known = FreshMinutes.write(connection, minutes);
         Set<ServiceMinute> merged = Collections.newSetFromMap(new IdentityHashMap<>());
         merged.addAll(known);

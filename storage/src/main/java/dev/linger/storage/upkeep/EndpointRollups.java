@@ -23,7 +23,7 @@ final class EndpointRollups {
             with minute as materialized (
                 select t.hour, m.minute, m.service
                   from taken_hour t
-                  join service_minute m
+                  join service_minute_fresh m
                     on m.service = t.service and m.complete
                    and m.minute >= t.hour and m.minute < t.hour + interval '1 hour'),
             whole as materialized (
@@ -35,7 +35,7 @@ final class EndpointRollups {
                        min(m.minute) as first_seen, max(m.minute) as last_seen, %2$s
                   from whole w
                   join minute u using (hour, service)
-                  join endpoint_minute m on m.minute = u.minute and m.service = u.service
+                  join endpoint_minute_fresh m on m.minute = u.minute and m.service = u.service
                  group by w.hour, m.service, m.side, m.endpoint),
             gone as (
                 delete from endpoint_hour e using whole w

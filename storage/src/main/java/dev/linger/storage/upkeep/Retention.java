@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.upkeep;
 
+import dev.linger.storage.table.MinuteTables;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +87,42 @@ public final class Retention {
         return List.copyOf(kept);
     }
 
+    /** What is packed of each table, with the time at which its oldest hour goes. */
+    public List<Kept> packedReport() throws SQLException {
+        List<Kept> kept = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : MinuteTables.partitioned()) {
+                Duration span = partitionSpans().getOrDefault(table, Duration.ZERO);
+                String packed = MinuteTables.view(table) + "_packed";
+                try (ResultSet row =
+                        statement.executeQuery(
+                                """
+                                select (select hour from %1$s order by hour limit 1) as first,
+                                       (select hour from %1$s order by hour desc limit 1) + interval '1 hour' as last,
+                                       (select greatest(reltuples, 0)::bigint from pg_class where oid = '%1$s'::regclass) as estimated_rows,
+                                       pg_total_relation_size('%1$s') as total_bytes
+                                 where exists (select from %1$s)
+                                """
+                                        .formatted(packed))) {
+                    if (row.next()) {
+                        Instant first = instant(row, "first");
+                        kept.add(
+                                new Kept(
+                                        packed,
+                                        packed,
+                                        first,
+                                        instant(row, "last"),
+                                        row.getLong("estimated_rows"),
+                                        row.getLong("total_bytes"),
+                                        first.plus(Duration.ofHours(1)).plus(span)));
+                    }
+                }
+            }
+        }
+        return List.copyOf(kept);
+    }
+
     /**
      * Drops what is over.
      *
@@ -125,15 +163,22 @@ public final class Retention {
 
     private Map<String, Duration> partitionSpans() {
         return Map.of(
-                "service_minute", config.serviceMinutes(),
-                "endpoint_minute", config.endpointMinutes(),
-                "listener_minute", config.endpointMinutes(),
+                "service_minute_fresh", config.serviceMinutes(),
+                "endpoint_minute_fresh", config.endpointMinutes(),
+                "listener_minute_fresh", config.endpointMinutes(),
                 "host_minute", config.hostMinutes(),
                 "kernel_counter_minute", config.hostMinutes());
     }
 
     private Map<String, Duration> rowSpans() {
         Map<String, Duration> spans = new LinkedHashMap<>();
+        String packed = "delete from %s_packed where hour <= ?::timestamptz - interval '1 hour'";
+        spans.put(packed.formatted("service_minute"), config.serviceMinutes());
+        spans.put(packed.formatted("endpoint_minute"), config.endpointMinutes());
+        spans.put(packed.formatted("listener_minute"), config.endpointMinutes());
+        spans.put(
+                "delete from packed_minute where minute < date_trunc('hour', ?::timestamptz, 'UTC')",
+                longest(config.serviceMinutes(), config.endpointMinutes()));
         spans.put("delete from service_hour where hour < ?", config.serviceHours());
         spans.put("delete from service_day where day < ?", config.serviceDays());
         spans.put("delete from endpoint_hour where hour < ?", config.endpointHours());
@@ -160,6 +205,10 @@ public final class Retention {
         spans.put("delete from host where last_seen_at < ?", config.hosts());
         spans.put("delete from dead_letter where arrived_at < ?", config.deadLetters());
         return spans;
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

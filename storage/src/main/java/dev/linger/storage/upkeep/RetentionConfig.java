@@ -35,7 +35,7 @@ public record RetentionConfig(
         Duration hosts,
         Duration deadLetters) {
     static final Setting<Duration> SERVICE_MINUTES =
-            setting("service-minutes", "30d", "How long the minutes of services are kept.");
+            setting("service-minutes", "400d", "How long the minutes of services are kept.");
     static final Setting<Duration> ENDPOINT_MINUTES =
             setting(
                     "endpoint-minutes",

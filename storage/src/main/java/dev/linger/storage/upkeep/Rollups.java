@@ -32,7 +32,7 @@ public final class Rollups {
               from taken_hour t
              cross join lateral (
                    select %3$s
-                     from service_minute m
+                     from service_minute_fresh m
                     where m.service = t.service
                       and m.minute >= t.hour and m.minute < t.hour + interval '1 hour'
                       and m.complete) c

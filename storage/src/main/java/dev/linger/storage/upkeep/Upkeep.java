@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.upkeep;
 
+import dev.linger.storage.packed.Packing;
 import dev.linger.storage.table.DayPartitions;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-/** Rollups every few seconds; partitions ahead and retention every hour; on one thread. */
+/** Rollups every few seconds; partitions ahead, packing and retention every hour. */
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration ROLLUP_PAUSE = Duration.ofSeconds(5);
@@ -52,14 +53,17 @@ public final class Upkeep implements AutoCloseable {
             DataSource database,
             DayPartitions days,
             RetentionConfig retentionConfig,
+            int packAfterDays,
             InstantSource clock) {
         Rollups rollups = new Rollups(database);
         Retention retention = new Retention(database, retentionConfig);
+        Packing packing = new Packing(database, packAfterDays);
         every(ROLLUP_PAUSE, rollups::catchUp);
         every(
                 RETENTION_PAUSE,
                 () -> {
                     makePartitionsAhead(database, days, clock);
+                    packing.apply();
                     return retention.apply(clock.instant());
                 });
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.storage.Database;
 import dev.linger.storage.History;
+import dev.linger.storage.Minutes;
 import dev.linger.storage.PostgresServer;
 import dev.linger.storage.Sql;
+import dev.linger.storage.packed.Packing;
 import dev.linger.storage.table.DayPartitions;
 import dev.linger.storage.table.HostMinuteTables;
 import dev.linger.storage.upkeep.Rollups;
@@ -22,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,7 +37,10 @@ class CookbookTest {
                     "### (\\d+\\. [^\\n]+)\\n```sql\\n(.*?)```\\n```text\\n(.*?)```",
                     Pattern.DOTALL);
 
+    private static final Instant LATE = Instant.parse("2026-11-21T10:10:00Z");
+
     private static Database database;
+    private static Database packed;
 
     @BeforeAll
     static void open() throws SQLException {
@@ -45,6 +52,39 @@ class CookbookTest {
     static void fill(Database database) throws SQLException {
         History.write(database, CookbookHistory.minutes());
         new Rollups(database.dataSource()).catchUp();
+        fillTheRest(database);
+        packed = PostgresServer.migratedDatabase();
+        fillPacked();
+        fillTheRest(packed);
+    }
+
+    /** A minute of a later day lets the day be packed; some minutes come after that. */
+    private static void fillPacked() throws SQLException {
+        History.write(
+                packed,
+                CookbookHistory.minutes().stream()
+                        .filter(it -> it.minute().isBefore(LATE))
+                        .toList());
+        History.write(packed, Minutes.of("later", LATE.plus(Duration.ofDays(5)), false));
+        new Rollups(packed.dataSource()).catchUp();
+        assertThat(new Packing(packed.dataSource(), 1).apply()).hasSize(3);
+        Sql.rows(
+                packed,
+                "drop table service_minute_fresh_20261126, endpoint_minute_fresh_20261126,"
+                        + " listener_minute_fresh_20261126;"
+                        + "drop table if exists host_minute_20261126, kernel_counter_minute_20261126;"
+                        + " delete from service_kernel");
+        History.write(
+                packed,
+                CookbookHistory.minutes().stream()
+                        .filter(it -> !it.minute().isBefore(LATE))
+                        .toList());
+        new Rollups(packed.dataSource()).catchUp();
+        assertThat(Sql.rows(packed, "select hour, service from service_minute_packed order by 2"))
+                .containsExactly("2026-11-21 09:00:00+00|billing", "2026-11-21 09:00:00+00|search");
+    }
+
+    private static void fillTheRest(Database database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             DayPartitions.ofAll().ensure(connection, List.of(LocalDate.parse("2026-11-21")));
             connection.setAutoCommit(false);
@@ -94,6 +134,7 @@ class CookbookTest {
     @AfterAll
     static void close() {
         database.close();
+        packed.close();
     }
 
     @Test
@@ -107,6 +148,9 @@ class CookbookTest {
     @MethodSource("questions")
     void shouldAnswerAsWritten(Question question) throws SQLException {
         assertThat(Sql.rows(database, question.sql())).containsExactlyElementsOf(question.answer());
+        assertThat(Sql.rows(packed, question.sql()))
+                .as("packed")
+                .containsExactlyElementsOf(question.answer());
     }
 
     static List<Question> questions() throws IOException {

@@ -91,7 +91,7 @@ class BadMinutesTest {
     @Test
     void shouldMakeAPartitionAgainThatSomebodyDropped() throws Exception {
         write(minute(Minutes.of("billing", MINUTE, true, "a:1")));
-        sql("drop table service_minute_20261121, endpoint_minute_20261121");
+        sql("drop table service_minute_fresh_20261121, endpoint_minute_fresh_20261121");
         write(minute(Minutes.of("search", MINUTE, true, "a:1")));
 
         assertThat(sql("select service from service_minute")).containsExactly("search");

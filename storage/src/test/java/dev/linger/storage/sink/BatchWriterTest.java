@@ -135,8 +135,9 @@ class BatchWriterTest {
 
         assertThat(
                         sql(
-                                "select tableoid::regclass, count(*) from service_minute group by 1 order by min(minute)"))
-                .containsExactly("service_minute_20261118|1", "service_minute_20261121|1");
+                                "select tableoid::regclass, count(*) from service_minute_fresh group by 1 order by min(minute)"))
+                .containsExactly(
+                        "service_minute_fresh_20261118|1", "service_minute_fresh_20261121|1");
     }
 
     @Test

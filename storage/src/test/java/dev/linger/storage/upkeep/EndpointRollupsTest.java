@@ -105,8 +105,8 @@ class EndpointRollupsTest {
                 Minutes.of("billing", MINUTE, true, 10, "a:1"),
                 Minutes.of("billing", MINUTE.plusSeconds(60), true, 20, "a:1"));
         rollups.catchUp();
-        sql("delete from service_minute");
-        sql("delete from endpoint_minute");
+        sql("delete from service_minute_fresh");
+        sql("delete from endpoint_minute_fresh");
         History.write(database, Minutes.of("billing", MINUTE.plusSeconds(120), true, 30, "a:1"));
         rollups.catchUp();
 

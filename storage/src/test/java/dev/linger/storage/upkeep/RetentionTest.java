@@ -71,8 +71,8 @@ class RetentionTest {
                 .extracting(Retention.Kept::table, Retention.Kept::part, Retention.Kept::dropAt)
                 .contains(
                         org.assertj.core.groups.Tuple.tuple(
-                                "service_minute",
-                                "service_minute_20261121",
+                                "service_minute_fresh",
+                                "service_minute_fresh_20261121",
                                 Instant.parse("2026-12-02T00:00:00Z")));
         assertThat(retention.report().getFirst().dropAt())
                 .isEqualTo(Instant.parse("2026-11-24T00:00:00Z"));

@@ -124,7 +124,7 @@ class RollupsTest {
                 Minutes.of("billing", MINUTE, true, 10),
                 Minutes.of("billing", MINUTE.plusSeconds(60), true, 20));
         rollups.catchUp();
-        sql("delete from service_minute");
+        sql("delete from service_minute_fresh");
         History.write(database, Minutes.of("billing", MINUTE.plusSeconds(120), true, 30));
         rollups.catchUp();
 

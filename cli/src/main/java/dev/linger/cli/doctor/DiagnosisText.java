@@ -5,11 +5,13 @@ import dev.linger.advice.Rules;
 import dev.linger.advice.Signal;
 import dev.linger.cli.embedded.ThisUser;
 import dev.linger.model.finding.Proposal;
+import dev.linger.model.finding.RuleName;
 import dev.linger.model.finding.Severity;
 import dev.linger.model.snapshot.SocketGroup;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class DiagnosisText {
 
     private final Style style;
     private final StringBuilder text = new StringBuilder();
+    private final Map<Proposal, RuleName> told = new HashMap<>();
 
     private DiagnosisText(Style style) {
         this.style = style;
@@ -113,7 +116,31 @@ public final class DiagnosisText {
                 .append(signal.endpoint())
                 .append('\n');
         paragraph(style.dim("seen"), "seen", figures(signal.evidence()));
-        signal.proposals().forEach(this::proposal);
+        Map<RuleName, List<Proposal>> toldBefore =
+                signal.proposals().stream()
+                        .filter(told::containsKey)
+                        .collect(
+                                Collectors.groupingBy(
+                                        told::get, TreeMap::new, Collectors.toList()));
+        toldBefore.forEach(this::reference);
+        for (Proposal proposal : signal.proposals()) {
+            if (told.putIfAbsent(proposal, signal.rule()) == null) {
+                proposal(proposal);
+            }
+        }
+    }
+
+    /** The same advice is not written twice: a cause and what it leads to share it. */
+    private void reference(RuleName rule, List<Proposal> proposals) {
+        paragraph(
+                style.dim("do"),
+                "do",
+                "as "
+                        + rule
+                        + " above says: "
+                        + proposals.stream()
+                                .map(proposal -> proposal.kind().name())
+                                .collect(Collectors.joining(", ")));
     }
 
     private void proposal(Proposal proposal) {

@@ -47,6 +47,15 @@ class DiagnosisTextTest {
     }
 
     @Test
+    void shouldWriteTheSameAdviceOnce() {
+        String text = DiagnosisText.of(SICK, Style.PLAIN);
+
+        assertThat(text)
+                .containsOnlyOnce("    undo    remove the pool\n")
+                .endsWith("    do      as EPHEMERAL_PORTS_PRESSURE above says: LONG_CONNECTIONS\n");
+    }
+
+    @Test
     void shouldWrapLongAdviceBelowItself() {
         assertThat(DiagnosisText.of(SICK, Style.PLAIN).lines().skip(1))
                 .allMatch(line -> line.length() <= 101)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Minutes that are some days old are packed: one row for a service's hour, a column of bits for each column of the minutes.
 -- service_minute, endpoint_minute and listener_minute are views from here on, over NAME_fresh (rows as the sink writes them) and
--- NAME_unpacked (what the packed hours hold, minute by minute). docs/history.md explains the layout, decision 12 why.
+-- NAME_unpacked (what the packed hours hold, minute by minute). docs/history.md explains the layout, decision 13 why.
 
 create table packed_minute (
     minute    timestamptz primary key,

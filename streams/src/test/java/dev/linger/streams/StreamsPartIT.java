@@ -14,6 +14,7 @@ import dev.linger.model.part.PartFailedException;
 import dev.linger.model.settings.Settings;
 import dev.linger.model.topic.Topics;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +112,9 @@ class StreamsPartIT {
             survivor.start();
             try (StreamsPart first = named("restarted")) {
                 first.start();
-                awaitRunning(survivor);
+                awaitSettled(survivor, first);
             }
-            Object before = survivor.health().details().get("rebalances");
+            Object before = rebalances(survivor);
             try (StreamsPart again = named("restarted")) {
                 again.start();
                 awaitRunning(again);
@@ -183,16 +185,37 @@ class StreamsPartIT {
 
     private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("two minutes passed in vain").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     /** Waits until a part works; a task that moved is restored by then. */
     private static void awaitRunning(StreamsPart part) {
         await(() -> part.health().healthy());
-        assertThat(part.health().healthy()).as(part.health().summary()).isTrue();
+    }
+
+    /**
+     * Waits until both work and two seconds passed without a rebalance: a new member takes one to
+     * join, and one more once others gave tasks up.
+     */
+    private static void awaitSettled(StreamsPart part, StreamsPart other) {
+        Object[] last = {null, null};
+        long[] since = {System.nanoTime()};
+        await(() -> {
+            Object[] now = {rebalances(part), rebalances(other)};
+            boolean works = part.health().healthy() && other.health().healthy();
+            if (!works || !Arrays.equals(now, last)) {
+                since[0] = System.nanoTime();
+                System.arraycopy(now, 0, last, 0, now.length);
+            }
+            return System.nanoTime() - since[0] > Duration.ofSeconds(2).toNanos();
+        });
+    }
+
+    private static @Nullable Object rebalances(StreamsPart part) {
+        return part.health().details().get("rebalances");
     }
 
     private static StreamsPart named(String name) {

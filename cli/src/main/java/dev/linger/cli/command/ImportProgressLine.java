@@ -35,8 +35,9 @@ final class ImportProgressLine implements HistoryImport.Listener {
         this.shown = begun;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // on JDK 25 it is null where there is no terminal
     static ImportProgressLine on(PrintWriter to, ImportFile file, InstantSource clock) {
-        Console console = System.console();
+        @Nullable Console console = System.console();
         return new ImportProgressLine(to, console != null && console.isTerminal(), file, clock);
     }
 

@@ -48,7 +48,14 @@ class DiagnosisTextTest {
 
     @Test
     void shouldWriteTheSameAdviceOnce() {
-        String text = DiagnosisText.of(SICK, Style.PLAIN);
+        Diagnosis causeAndSymptom =
+                DiagnosisFixture.with(
+                        List.of(
+                                DiagnosisFixture.signal(
+                                        RuleName.EPHEMERAL_PORTS_PRESSURE, Severity.CRITICAL),
+                                DiagnosisFixture.signal(
+                                        RuleName.EPHEMERAL_PORTS_EXHAUSTED, Severity.CRITICAL)));
+        String text = DiagnosisText.of(causeAndSymptom, Style.PLAIN);
 
         assertThat(text)
                 .containsOnlyOnce("    undo    remove the pool\n")

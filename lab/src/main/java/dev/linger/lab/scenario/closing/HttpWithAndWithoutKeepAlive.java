@@ -24,6 +24,15 @@ import java.util.Set;
 
 /** S23: one connection per request, or one for all, and who is left with the TIME_WAIT. */
 public final class HttpWithAndWithoutKeepAlive implements Scenario {
+    private static final Set<TcpState> UNFINISHED =
+            Set.of(
+                    TcpState.ESTABLISHED,
+                    TcpState.FIN_WAIT1,
+                    TcpState.FIN_WAIT2,
+                    TcpState.CLOSE_WAIT,
+                    TcpState.LAST_ACK,
+                    TcpState.CLOSING);
+
     private static final int REQUESTS = 100;
 
     @Override
@@ -67,13 +76,9 @@ public final class HttpWithAndWithoutKeepAlive implements Scenario {
         Watch server = trial.watch(pair.serverNamespace());
         Outcome outcome = pair.client().insist(exchange);
         Await.until(
-                "the last connection is closed",
+                "the last connection is closed by both",
                 Duration.ofSeconds(5),
-                () ->
-                        trial.watch(pair.serverNamespace())
-                                        .finish()
-                                        .count(Side.SERVER, TcpState.ESTABLISHED)
-                                == 0);
+                () -> isClosed(trial.watch(pair.serverNamespace()).finish()));
         Observation seenAtClient = client.finish();
         Observation seenAtServer = server.finish();
 
@@ -92,5 +97,10 @@ public final class HttpWithAndWithoutKeepAlive implements Scenario {
                 seenAtServer.count(Side.SERVER, TcpState.TIME_WAIT));
         trial.judge(seenAtClient);
         trial.judge(seenAtServer);
+    }
+
+    /** Whether the server awaits no segment any more: neither a FIN nor an acknowledgement. */
+    private static boolean isClosed(Observation server) {
+        return UNFINISHED.stream().allMatch(state -> server.count(Side.SERVER, state) == 0);
     }
 }

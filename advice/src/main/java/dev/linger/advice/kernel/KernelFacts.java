@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 public final class KernelFacts {
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
+    /** No setting of the kernel is this number. */
+    private static final long NO_NUMBER = Long.MIN_VALUE;
+
     private static KernelFacts latest = new KernelFacts(null);
 
     private final @Nullable KernelContext context;
@@ -97,15 +100,8 @@ public final class KernelFacts {
 
     /** A setting as a number; empty where it is absent or not one number. */
     public OptionalLong number(String sysctl) {
-        String text = text(sysctl);
-        if (text == null) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(text.strip()));
-        } catch (NumberFormatException notOneNumber) {
-            return OptionalLong.empty();
-        }
+        long number = numberOr(sysctl, NO_NUMBER);
+        return number == NO_NUMBER ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     /** A setting as a number, or another number where it is absent or not one number. */
@@ -130,32 +126,41 @@ public final class KernelFacts {
      * Growth of a counter between the two latest kernel snapshots; empty where it is not collected.
      */
     public OptionalLong increase(String counter) {
-        Long growth = context == null ? null : context.counterIncreases().get(counter);
-        return growth == null ? OptionalLong.empty() : OptionalLong.of(growth);
+        return optional(growth(counter));
     }
 
     /** Whether a counter is known to have grown. */
     public boolean rose(String counter) {
-        Long growth = context == null ? null : context.counterIncreases().get(counter);
+        Long growth = growth(counter);
         return growth != null && growth > 0;
     }
 
     /** A value that rises and falls; empty where it is not collected. */
     public OptionalLong level(String name) {
-        Map<String, Long> levels = context == null ? null : context.levels();
-        Long level = levels == null ? null : levels.get(name);
-        return level == null ? OptionalLong.empty() : OptionalLong.of(level);
+        return optional(known(name));
     }
 
     /** Such a value, or another number where it is not collected. */
     public long levelOr(String name, long otherwise) {
-        Map<String, Long> levels = context == null ? null : context.levels();
-        Long level = levels == null ? null : levels.get(name);
+        Long level = known(name);
         return level == null ? otherwise : level;
     }
 
     /** The host that the facts are from; absent where there are none. */
     public @Nullable String host() {
         return context == null ? null : context.host();
+    }
+
+    private @Nullable Long growth(String counter) {
+        return context == null ? null : context.counterIncreases().get(counter);
+    }
+
+    private @Nullable Long known(String level) {
+        Map<String, Long> levels = context == null ? null : context.levels();
+        return levels == null ? null : levels.get(level);
+    }
+
+    private static OptionalLong optional(@Nullable Long number) {
+        return number == null ? OptionalLong.empty() : OptionalLong.of(number);
     }
 }

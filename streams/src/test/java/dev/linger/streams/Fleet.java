@@ -33,10 +33,21 @@ final class Fleet {
             Instant observedAt,
             List<SocketGroup> groups,
             List<Listener> listeners) {
+        return labelled(host, Map.of(), bootId, sequence, observedAt, groups, listeners);
+    }
+
+    static SocketSnapshot labelled(
+            String host,
+            Map<String, String> labels,
+            String bootId,
+            long sequence,
+            Instant observedAt,
+            List<SocketGroup> groups,
+            List<Listener> listeners) {
         return new SocketSnapshot(
                 1,
                 host,
-                Map.of(),
+                labels,
                 bootId,
                 sequence,
                 observedAt,

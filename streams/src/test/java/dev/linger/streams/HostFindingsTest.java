@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hosts that go silent, lose snapshots, or keep the wrong time. */
 class HostFindingsTest {
@@ -120,6 +121,40 @@ class HostFindingsTest {
         assertThat(silent.getFirst().service()).isEqualTo(HOST);
         assertThat(silent.getFirst().hosts()).containsExactly(HOST);
         assertThat(silent.getFirst().openedAt()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldForgetEverythingOfAHostThatIsGoneForADay() {
+        open("0s");
+        int day = 24 * 3600;
+        pipeline.send(Fleet.kernel(HOST, START));
+        pipeline.send(labelled(HOST, 5));
+        pipeline.send(of(OTHER, 0, 10), of(OTHER, 1, day - 60), labelled(OTHER, day));
+        assertThat(knownHosts()).contains(HOST);
+
+        pipeline.send(of(OTHER, 3, day + 300), of(OTHER, 4, day + 400));
+
+        assertThat(knownHosts()).doesNotContain(HOST).contains(OTHER);
+    }
+
+    private List<String> knownHosts() {
+        return Stream.of(
+                        PipelineNames.HOST_KERNELS_STORE,
+                        PipelineNames.HOST_PRESENCE_STORE,
+                        PipelineNames.HOST_LABELS_STORE)
+                .flatMap(store -> pipeline.keysOf(store).stream())
+                .toList();
+    }
+
+    private static SocketSnapshot labelled(String host, int second) {
+        return Fleet.labelled(
+                host,
+                Map.of("region", "north"),
+                "boot-1",
+                2,
+                START.plusSeconds(second),
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,16 @@ final class PipelineDriver implements AutoCloseable {
                 kernel.host().getBytes(UTF_8),
                 Topics.KERNEL_SNAPSHOTS.codec().encode(kernel),
                 kernel.observedAt());
+    }
+
+    /** Keys of what a store holds, in its order. */
+    List<String> keysOf(String store) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, Object> all =
+                driver.<String, Object>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
     }
 
     void passTime(Duration time) {

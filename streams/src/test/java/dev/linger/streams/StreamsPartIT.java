@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -52,19 +53,17 @@ class StreamsPartIT {
     }
 
     private static StreamsPart part() {
-        return new StreamsPart(
-                StreamsConfig.from(
-                        Settings.of(
-                                Map.of(
-                                        "kafka.bootstrap.servers",
-                                        broker.bootstrapServers(),
-                                        "streams.state-directory",
-                                        home.resolve("state").toString(),
-                                        "streams.commit-interval",
-                                        "200ms",
-                                        "streams.live-interval",
-                                        "1s"),
-                                StreamsConfig.SETTINGS)));
+        return part(broker, "alone", Map.of());
+    }
+
+    /** An instance that commits often; instances of one directory's name are one after another. */
+    private static StreamsPart part(TestBroker at, String directory, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("kafka.bootstrap.servers", at.bootstrapServers());
+        settings.put("streams.state-directory", home.resolve(directory).toString());
+        settings.put("streams.commit-interval", "200ms");
+        settings.put("streams.live-interval", "1s");
+        return new StreamsPart(StreamsConfig.from(Settings.of(settings, StreamsConfig.SETTINGS)));
     }
 
     @Test
@@ -164,23 +163,14 @@ class StreamsPartIT {
     }
 
     private static StreamsPart served(TestBroker at, String name, int port) {
-        return new StreamsPart(
-                StreamsConfig.from(
-                        Settings.of(
-                                Map.of(
-                                        "kafka.bootstrap.servers",
-                                        at.bootstrapServers(),
-                                        "streams.application-id",
-                                        "served",
-                                        "streams.application-server",
-                                        "127.0.0.1:" + port,
-                                        "streams.state-directory",
-                                        home.resolve("state-" + name).toString(),
-                                        "streams.commit-interval",
-                                        "200ms",
-                                        "streams.live-interval",
-                                        "1s"),
-                                StreamsConfig.SETTINGS)));
+        return part(
+                at,
+                name,
+                Map.of(
+                        "streams.application-id",
+                        "served",
+                        "streams.application-server",
+                        "127.0.0.1:" + port));
     }
 
     private static void await(BooleanSupplier condition) {
@@ -219,23 +209,16 @@ class StreamsPartIT {
     }
 
     private static StreamsPart named(String name) {
-        return new StreamsPart(
-                StreamsConfig.from(
-                        Settings.of(
-                                Map.of(
-                                        "kafka.bootstrap.servers",
-                                        broker.bootstrapServers(),
-                                        "streams.application-id",
-                                        "named",
-                                        "streams.instance-id",
-                                        name,
-                                        "streams.standby-replicas",
-                                        "1",
-                                        "streams.state-directory",
-                                        home.resolve("state-" + name).toString(),
-                                        "streams.commit-interval",
-                                        "200ms"),
-                                StreamsConfig.SETTINGS)));
+        return part(
+                broker,
+                name,
+                Map.of(
+                        "streams.application-id",
+                        "named",
+                        "streams.instance-id",
+                        name,
+                        "streams.standby-replicas",
+                        "1"));
     }
 
     private static void rounds(FleetLoad load, int count) {

@@ -86,15 +86,19 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     public void init(ProcessorContext<String, HostOutput> context) {
         super.init(context);
         source = context.taskId().partition();
+        KeyValueStore<String, HostKernel> kernels = context.getStateStore(names.kernels());
+        labels = new HostLabels(context.getStateStore(names.labels()));
         watch =
                 new HostWatch(
                         context.getStateStore(names.presence()),
                         config.resolveAfterMinutes(),
-                        config.thresholds());
-        labels = new HostLabels(context.getStateStore(names.labels()));
+                        config.thresholds(),
+                        host -> {
+                            labels.forget(host);
+                            kernels.delete(host);
+                        });
         position = new SourcePosition(context.getStateStore(names.position()));
         moved = context.getStateStore(names.moved());
-        KeyValueStore<String, HostKernel> kernels = context.getStateStore(names.kernels());
         open = new OpenMinutes(context, kernels, position, watch, labels, sources, config);
         readAgain();
         latestRecordWallMillis = context.currentSystemTimeMs();
@@ -116,8 +120,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
             heardFrom = raw.offset();
         }
         try {
-            SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
-            raw.check(snapshot.host(), snapshot.observedAt());
+            SocketSnapshot snapshot = decode(raw);
             Instant time = watch.heard(snapshot, raw.timestamp(), raw.offset());
             labels.heard(snapshot);
             wakeUp();
@@ -140,6 +143,12 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         position.read(raw.offset(), open.firstOffset(heardFrom));
     }
 
+    private static SocketSnapshot decode(RawRecord raw) throws MalformedRecordException {
+        SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
+        raw.check(snapshot.host(), snapshot.observedAt());
+        return snapshot;
+    }
+
     /** Makes the open minutes anew, of the same snapshots in the same order. */
     private void readAgain() {
         heardFrom = position.readAgainFrom();
@@ -151,8 +160,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     private void readAgain(ConsumerRecord<byte[], byte[]> again) {
         RawRecord raw = new RawRecord(again);
         try {
-            SocketSnapshot snapshot = raw.decode(Topics.SOCKET_SNAPSHOTS.codec());
-            raw.check(snapshot.host(), snapshot.observedAt());
+            SocketSnapshot snapshot = decode(raw);
             watch.heardAgain(snapshot, raw.timestamp(), raw.offset());
             Long movedTo = moved.get(raw.offset());
             Instant minute =
@@ -186,17 +194,20 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     }
 
     private void closeBefore(Instant time, long offset) {
-        Instant closable =
-                HostMinute.minuteOf(time.minus(config.grace()).minus(Duration.ofMinutes(1)));
+        Instant closable = latestOver(time);
         if (!open.isClosed(closable)) {
             closeThrough(closable, offset + 1);
         }
     }
 
-    /** Everything heard so far is saved with it. */
+    /** The latest minute that is over, and its grace too. */
+    private Instant latestOver(Instant now) {
+        return HostMinute.minuteOf(now.minus(config.grace()).minus(Duration.ofMinutes(1)));
+    }
+
+    /** The verdicts on a closed minute save everything heard so far. */
     private void closeThrough(Instant minute, long nextOffset) {
-        boolean judges = open.closeThrough(minute);
-        if (judges) {
+        if (open.closeThrough(minute)) {
             heardFrom = nextOffset;
         }
         forgetMoved();
@@ -231,11 +242,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
         }
         Instant latest = open.latest();
         if (latest != null) {
-            Instant closable =
-                    HostMinute.minuteOf(
-                            Instant.ofEpochMilli(nowMillis)
-                                    .minus(config.grace())
-                                    .minus(Duration.ofMinutes(1)));
+            Instant closable = latestOver(Instant.ofEpochMilli(nowMillis));
             closeThrough(earlier(closable, latest), Math.max(heardFrom, position.nextOffset()));
         }
         if (open.latest() == null) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,6 +43,7 @@ final class HostWatch {
     private final KeyValueStore<String, HostPresence> store;
     private final int quietMinutes;
     private final Thresholds thresholds;
+    private final Consumer<String> retired;
     private final Map<String, Sequence> reported = new HashMap<>();
 
     /**
@@ -56,11 +58,17 @@ final class HostWatch {
      *
      * @param quietMinutes verdicts without a signal that it takes to resolve a finding
      * @param thresholds where ordinary becomes anomalous
+     * @param retired told of each host that is forgotten, so that others forget it too
      */
-    HostWatch(KeyValueStore<String, HostPresence> store, int quietMinutes, Thresholds thresholds) {
+    HostWatch(
+            KeyValueStore<String, HostPresence> store,
+            int quietMinutes,
+            Thresholds thresholds,
+            Consumer<String> retired) {
         this.store = store;
         this.quietMinutes = quietMinutes;
         this.thresholds = thresholds;
+        this.retired = retired;
         try (KeyValueIterator<String, HostPresence> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, HostPresence> entry = all.next();
@@ -193,6 +201,7 @@ final class HostWatch {
         if (Duration.between(before.latest(), now).compareTo(RETIRED) > 0) {
             known.remove(host);
             unsaved.add(host);
+            retired.accept(host);
             return;
         }
         int tell = signals.isEmpty() ? Math.max(0, before.minutesToTell() - 1) : quietMinutes;

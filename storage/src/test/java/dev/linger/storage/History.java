@@ -7,8 +7,6 @@ import dev.linger.storage.table.MinuteTables;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** Puts minutes into a database as the sink does, without a sink. */
@@ -26,10 +24,7 @@ public final class History {
             new DayPartitions(MinuteTables.partitioned())
                     .ensure(
                             connection,
-                            minutes.stream()
-                                    .map(it -> LocalDate.ofInstant(it.minute(), ZoneOffset.UTC))
-                                    .distinct()
-                                    .toList());
+                            DayPartitions.days(minutes.stream().map(ServiceMinute::minute)));
             connection.setAutoCommit(false);
             MinuteTables.write(connection, minutes);
             connection.commit();

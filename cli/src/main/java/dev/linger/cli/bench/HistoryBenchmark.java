@@ -6,6 +6,7 @@ import dev.linger.cli.embedded.TemporaryPostgres;
 import dev.linger.lab.bench.Bench;
 import dev.linger.lab.bench.BenchCase;
 import dev.linger.lab.bench.BenchCase.Bounds;
+import dev.linger.model.part.PartFailedException;
 import dev.linger.storage.Database;
 import dev.linger.storage.DatabaseConfig;
 import dev.linger.storage.bench.HistoryLoad;
@@ -14,6 +15,9 @@ import dev.linger.storage.bench.HistoryQueries.Times;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +25,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * How much room history takes and how fast it answers, on a PostgreSQL of its own in a temporary
- * directory: fresh rows against packed hours of the same minutes.
+ * How much room history takes and how fast it answers, on a PostgreSQL of its own: fresh rows
+ * against packed hours. Loading takes much longer than asking; kept in a directory, it is loaded
+ * once.
  */
 public final class HistoryBenchmark implements Bench {
     /** Days that stay rows; two more are written and packed, the others are copies of these. */
@@ -40,14 +45,23 @@ public final class HistoryBenchmark implements Bench {
                     "jit=off",
                     "autovacuum=off");
 
+    /** What is in a directory that was kept. */
+    private static final String LOADED = "history.loaded";
+
     private final int services;
     private final int days;
+    private final @Nullable Path kept;
     private final List<BenchCase> cases = new ArrayList<>();
 
-    /** History of that many services and days. */
-    public HistoryBenchmark(int services, int days) {
+    /**
+     * History of that many services and days.
+     *
+     * @param kept where it is kept, and found again the next time; null for a temporary directory
+     */
+    public HistoryBenchmark(int services, int days, @Nullable Path kept) {
         this.services = services;
         this.days = Math.max(days, FRESH_DAYS + PACKED_DAYS);
+        this.kept = kept;
     }
 
     @Override
@@ -63,24 +77,48 @@ public final class HistoryBenchmark implements Bench {
     @Override
     public List<BenchCase> run(int runs, Consumer<String> progress) throws Exception {
         progress.accept("starting a PostgreSQL with fsync and synchronous_commit on");
-        try (TemporaryPostgres postgres = TemporaryPostgres.start(SERVER);
+        try (TemporaryPostgres postgres =
+                        kept == null
+                                ? TemporaryPostgres.start(SERVER)
+                                : TemporaryPostgres.keptIn(kept, SERVER);
                 Database database =
                         Database.open(
                                 new DatabaseConfig(
                                         postgres.server().jdbcUrl(), PostgresServer.USER, "", 2))) {
             database.migrate();
             HistoryLoad load = new HistoryLoad(database.dataSource(), services);
-            fill(load, progress);
-            measure(
-                    load,
+            if (!isLoaded()) {
+                fill(load, progress);
+            }
+            sizes(load);
+            progress.accept("asking");
+            questions(
                     new HistoryQueries(database.dataSource(), services),
-                    runs * QUESTIONS_FOR_A_RUN,
-                    progress);
+                    runs * QUESTIONS_FOR_A_RUN);
             return List.copyOf(cases);
         }
     }
 
-    private void fill(HistoryLoad load, Consumer<String> progress) throws SQLException {
+    /** Whether the directory holds this history, from the run before. */
+    private boolean isLoaded() throws IOException {
+        if (kept == null || !Files.exists(kept.resolve(LOADED))) {
+            return false;
+        }
+        String held = Files.readString(kept.resolve(LOADED));
+        if (!held.equals(contents())) {
+            throw new PartFailedException(
+                    kept + " holds " + held + ", not " + contents() + "; name another directory",
+                    null);
+        }
+        return true;
+    }
+
+    private String contents() {
+        return services + " services and " + days + " days";
+    }
+
+    private void fill(HistoryLoad load, Consumer<String> progress)
+            throws SQLException, IOException {
         double slowest = Double.MAX_VALUE;
         for (int before = FRESH_DAYS + PACKED_DAYS; before >= 1; before--) {
             double rate = load.load(before);
@@ -94,39 +132,47 @@ public final class HistoryBenchmark implements Bench {
                         "minutes/s, more is better",
                         slowest,
                         FRESH_DAYS + PACKED_DAYS));
-    }
-
-    private void measure(
-            HistoryLoad load, HistoryQueries queries, int times, Consumer<String> progress)
-            throws SQLException {
-        int old = FRESH_DAYS + PACKED_DAYS;
-        load.settle();
-        double fresh = load.bytes("service\\_minute\\_fresh\\_%") / (double) old;
-        progress.accept("asking fresh rows");
-        Times freshDay = queries.minutes(HistoryLoad.day(old), HistoryLoad.day(old - 1), times);
         progress.accept("packing");
-        double packRate = load.pack(FRESH_DAYS);
-        load.settle();
-        double packed = load.bytes("service\\_minute\\_packed") / (double) PACKED_DAYS;
-        size(fresh, packed, packRate);
+        cases.add(BenchCase.of("packing", "rows/s, more is better", load.pack(FRESH_DAYS), 1));
         progress.accept("copying packed days");
-        for (int before = old + 1; before <= days; before++) {
+        for (int before = FRESH_DAYS + PACKED_DAYS + 1; before <= days; before++) {
             load.copy(before - PACKED_DAYS, before);
         }
         load.settle();
-        progress.accept("asking");
-        Times packedDay = queries.minutes(HistoryLoad.day(old), HistoryLoad.day(old - 1), times);
+        if (kept != null) {
+            Files.writeString(kept.resolve(LOADED), contents());
+        }
+    }
+
+    private void sizes(HistoryLoad load) throws SQLException {
+        double fresh = load.bytes("service\\_minute\\_fresh\\_%") / (double) FRESH_DAYS;
+        double packed = load.bytes("service\\_minute\\_packed") / (double) (days - FRESH_DAYS);
+        double numbers = (double) services * 1440 * HistoryLoad.NUMBERS_OF_A_ROW;
+        String unit = "bytes per number with indexes, less is better";
         cases.add(
-                answer("one packed day of a service, 8 columns", packedDay, times, 10)
-                        .peer(
-                                "the same day as rows",
-                                freshDay.p95Millis(),
-                                packedDay.p50Millis() / freshDay.p50Millis(),
-                                Bounds.atMost(2)));
-        questions(queries, times);
+                BenchCase.of("fresh rows", unit, fresh / numbers, 1)
+                        .limit("wanted", 8, fresh / numbers / 8, Bounds.atMost(1)));
+        cases.add(
+                BenchCase.of("packed hours", unit, packed / numbers, 1)
+                        .limit("wanted", 2.5, packed / numbers / 2.5, Bounds.atMost(1)));
+        cases.add(
+                BenchCase.of(
+                        "a year of 1,000 services by the minute, packed",
+                        "GB",
+                        packed / services * 1000 * 365 / 1e9,
+                        1));
     }
 
     private void questions(HistoryQueries queries, int times) throws SQLException {
+        Times fresh = queries.minutes(HistoryLoad.day(2), HistoryLoad.day(1), times);
+        Times packed = queries.minutes(HistoryLoad.day(5), HistoryLoad.day(4), times);
+        cases.add(
+                answer("one packed day of a service, 8 columns", packed, times, 10)
+                        .peer(
+                                "a day as rows",
+                                fresh.p95Millis(),
+                                packed.p50Millis() / fresh.p50Millis(),
+                                Bounds.atMost(2)));
         cases.add(
                 answer(
                         "one service, newest 24 h, 8 columns",
@@ -163,24 +209,6 @@ public final class HistoryBenchmark implements Bench {
                         queries.fleet(HistoryLoad.day(7), HistoryLoad.END, times),
                         times,
                         100));
-    }
-
-    private void size(double fresh, double packed, double packRate) {
-        double numbers = (double) services * 1440 * HistoryLoad.NUMBERS_OF_A_ROW;
-        String unit = "bytes per number with indexes, less is better";
-        cases.add(
-                BenchCase.of("fresh rows", unit, fresh / numbers, 1)
-                        .limit("wanted", 8, fresh / numbers / 8, Bounds.atMost(1)));
-        cases.add(
-                BenchCase.of("packed hours", unit, packed / numbers, 1)
-                        .limit("wanted", 2.5, packed / numbers / 2.5, Bounds.atMost(1)));
-        cases.add(
-                BenchCase.of(
-                        "a year of 1,000 services by the minute, packed",
-                        "GB",
-                        packed / services * 1000 * 365 / 1e9,
-                        1));
-        cases.add(BenchCase.of("packing", "rows/s, more is better", packRate, 1));
     }
 
     private static BenchCase answer(String name, Times times, int runs, @Nullable Integer most) {

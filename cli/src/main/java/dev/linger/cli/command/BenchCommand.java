@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -78,6 +79,13 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "30",
             description = "history: days (default ${DEFAULT-VALUE}).")
     private int days;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "history: keep the tables in this directory, or ask those that are there.")
+    private @Nullable Path keep;
 
     @Option(names = "--json", description = "Print one JSON document when all has run.")
     private boolean json;
@@ -137,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
                 new RulesBench(),
                 new SinkBenchmark(),
                 new StreamsBench(groups),
-                new HistoryBenchmark(services, days));
+                new HistoryBenchmark(services, days, keep));
     }
 
     private Bench bench(String wanted) {

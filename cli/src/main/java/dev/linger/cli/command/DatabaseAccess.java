@@ -6,7 +6,6 @@ import dev.linger.model.settings.Setting;
 import dev.linger.model.settings.Settings;
 import dev.linger.storage.Database;
 import dev.linger.storage.DatabaseConfig;
-import dev.linger.storage.StorageConfig;
 import dev.linger.storage.upkeep.RetentionConfig;
 
 import org.jdbi.v3.core.ConnectionException;
@@ -22,9 +21,6 @@ final class DatabaseAccess {
             Stream.of(DatabaseConfig.SETTINGS, RetentionConfig.SETTINGS)
                     .<Setting<?>>flatMap(List::stream)
                     .toList();
-
-    /** The keys of a command that writes as the sink does. */
-    static final List<Setting<?>> SETTINGS_OF_STORAGE = StorageConfig.SETTINGS;
 
     private DatabaseAccess() {}
 

@@ -67,7 +67,7 @@ final class DbImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.toStandardError();
-        Settings given = settings.read().only(DatabaseAccess.SETTINGS_OF_STORAGE);
+        Settings given = settings.read().only(StorageConfig.SETTINGS);
         List<ImportFile> sources = open();
         try (StopSignal signal = StopSignal.install()) {
             return DatabaseAccess.run(

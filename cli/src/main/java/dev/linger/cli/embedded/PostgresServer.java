@@ -68,9 +68,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The same with options, {@code name=value}, that stand above those of {@code linger up}. */
     static PostgresServer start(Path home, Path logs, int port, List<String> moreOptions) {
-        PostgresProcesses processes =
-                new PostgresProcesses(
-                        PostgresDistribution.unpack(home), logs.resolve("postgresql-start.log"));
+        PostgresProcesses processes = processes(home, logs);
         PostgresServer server =
                 new PostgresServer(processes, home.resolve("data"), logs, port, moreOptions);
         processes.requireUserNamespaceForRoot();
@@ -85,6 +83,19 @@ public final class PostgresServer implements AutoCloseable {
                     "PostgreSQL started but does not answer: " + e.getMessage(), e);
         }
         return server;
+    }
+
+    /**
+     * Stops the server that a killed linger left running in a directory, which nobody else may be
+     * using.
+     */
+    static void stopLeftOver(Path home) {
+        processes(home, home).stopLeftOver(home.resolve("data"));
+    }
+
+    private static PostgresProcesses processes(Path home, Path logs) {
+        return new PostgresProcesses(
+                PostgresDistribution.unpack(home), logs.resolve("postgresql-start.log"));
     }
 
     /** Where it answers: {@code postgresql://USER@127.0.0.1:PORT/linger}, as psql takes it. */

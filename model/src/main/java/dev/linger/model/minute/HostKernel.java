@@ -72,7 +72,9 @@ public record HostKernel(KernelSnapshot latest, @Nullable KernelSnapshot before)
     }
 
     private static boolean isLevel(String counter) {
-        return counter.startsWith("sockstat.") || counter.startsWith("conntrack.");
+        return counter.startsWith("sockstat.")
+                || counter.startsWith("conntrack.")
+                || counter.equals("Tcp.CurrEstab");
     }
 
     private Map<String, Long> increases(NamespaceKernel now) {

@@ -281,7 +281,9 @@ class MinuteAccumulatorTest {
                                         "TcpExt.ListenOverflows",
                                         overflows,
                                         "sockstat.TCP.tw",
-                                        100 * overflows))),
+                                        100 * overflows,
+                                        "Tcp.CurrEstab",
+                                        10 * overflows))),
                 null,
                 null);
     }

@@ -5,10 +5,12 @@ import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.DeadLetter;
 import dev.linger.storage.copy.UnstorableValueException;
 import dev.linger.storage.packed.Packing;
+import dev.linger.storage.sink.Backoff;
 import dev.linger.storage.sink.SqlFault;
 import dev.linger.storage.table.DayPartitions;
 import dev.linger.storage.table.DeadLetterTable;
 import dev.linger.storage.table.MinuteTables;
+import dev.linger.storage.table.Rollback;
 import dev.linger.storage.upkeep.Rollups;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +39,9 @@ import javax.sql.DataSource;
  */
 public final class HistoryImport {
     private static final String SERIALIZATION_OR_DEADLOCK = "40";
+
+    /** With the waits of {@link Backoff} between them, about three seconds. */
+    private static final int ATTEMPTS = 6;
 
     private final DataSource database;
     private final Options options;
@@ -177,21 +180,17 @@ public final class HistoryImport {
             LineDecoder decoder,
             Progress from,
             List<ImportRow> rows)
-            throws SQLException, ImportFailedException {
+            throws SQLException, ImportFailedException, InterruptedException {
         String refusal;
         try {
-            return transact(connection, file, from, rows);
+            return transactPatiently(connection, file, from, rows);
         } catch (UnstorableValueException e) {
             refusal = String.valueOf(e.getMessage());
         } catch (SQLException e) {
-            if (String.valueOf(e.getSQLState()).startsWith(SERIALIZATION_OR_DEADLOCK)) {
-                return write(connection, file, decoder, from, rows);
-            }
             if (SqlFault.of(e) != SqlFault.RECORD) {
                 throw e;
             }
             refusal = "SQLSTATE " + e.getSQLState() + ": " + e.getMessage();
-            days.forget();
         }
         if (rows.size() > 1) {
             int half = rows.size() / 2;
@@ -208,6 +207,34 @@ public final class HistoryImport {
                 connection, file, decoder, from, List.of(decoder.refusedByDatabase(only, refusal)));
     }
 
+    /**
+     * Once more where a partition was dropped that is remembered as there, some times where another
+     * writer was in the way.
+     */
+    private Progress transactPatiently(
+            Connection connection, ImportFile file, Progress from, List<ImportRow> rows)
+            throws SQLException, ImportFailedException, InterruptedException {
+        Backoff backoff = new Backoff();
+        boolean forgotten = false;
+        int attempt = 1;
+        while (true) {
+            try {
+                return transact(connection, file, from, rows);
+            } catch (SQLException e) {
+                if (DayPartitions.isMissing(e) && !forgotten) {
+                    days.forget();
+                    forgotten = true;
+                } else if (String.valueOf(e.getSQLState()).startsWith(SERIALIZATION_OR_DEADLOCK)
+                        && attempt < ATTEMPTS) {
+                    attempt++;
+                    Thread.sleep(backoff.next());
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private Progress transact(
             Connection connection, ImportFile file, Progress from, List<ImportRow> rows)
             throws SQLException, ImportFailedException {
@@ -215,12 +242,7 @@ public final class HistoryImport {
         List<DeadLetter> letters = present(rows.stream().map(ImportRow::refused).toList());
         Progress next = from.after(rows.getLast().line(), minutes.size(), letters.size());
         Instant now = clock.instant();
-        days.ensure(
-                connection,
-                minutes.stream()
-                        .map(it -> LocalDate.ofInstant(it.minute(), ZoneOffset.UTC))
-                        .distinct()
-                        .toList());
+        days.ensure(connection, DayPartitions.days(minutes.stream().map(ServiceMinute::minute)));
         connection.setAutoCommit(false);
         try {
             from.moveTo(connection, file.id(), next, now);
@@ -233,7 +255,7 @@ public final class HistoryImport {
             connection.commit();
             return next;
         } catch (SQLException | ImportFailedException | RuntimeException e) {
-            rollback(connection, e);
+            Rollback.after(e, connection);
             throw e;
         } finally {
             connection.setAutoCommit(true);
@@ -257,13 +279,5 @@ public final class HistoryImport {
             }
         }
         return present;
-    }
-
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
     }
 }

@@ -112,17 +112,7 @@ public final class HistoryLoad {
                     copy.executeUpdate();
                 }
             }
-            try (PreparedStatement minutes =
-                    connection.prepareStatement(
-                            """
-                            insert into packed_minute
-                            select h + p * interval '1 minute', h, p
-                              from (select ?::timestamptz + n * interval '1 hour' as h from generate_series(0, 23) n) hours,
-                                   generate_series(0, 59) p
-                            """)) {
-                minutes.setObject(1, day(toBefore).atOffset(ZoneOffset.UTC));
-                minutes.executeUpdate();
-            }
+            Packing.addMinutes(connection, LocalDate.ofInstant(day(toBefore), ZoneOffset.UTC));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.linger.storage.packed;
 
 import dev.linger.storage.copy.Stage;
 import dev.linger.storage.table.MinuteTables;
+import dev.linger.storage.table.Rollback;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -234,8 +235,8 @@ public final class Packing {
         }
     }
 
-    /** From here on a minute of the day that comes late looks for a packed hour. */
-    private static void addMinutes(Connection connection, LocalDate day) throws SQLException {
+    /** From here on a minute of the day is looked for in packed hours, also when it comes late. */
+    public static void addMinutes(Connection connection, LocalDate day) throws SQLException {
         try (PreparedStatement minutes =
                 connection.prepareStatement(
                         """
@@ -287,11 +288,7 @@ public final class Packing {
             connection.commit();
             return done;
         } catch (SQLException | RuntimeException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException gone) {
-                e.addSuppressed(gone);
-            }
+            Rollback.after(e, connection);
             throw e;
         }
     }

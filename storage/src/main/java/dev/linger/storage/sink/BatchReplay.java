@@ -12,8 +12,6 @@ import org.apache.kafka.common.Uuid;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,11 +41,7 @@ public final class BatchReplay {
         try (Connection connection = database.getConnection()) {
             offset = offsets.take(connection, PARTITION, Uuid.ZERO_UUID, clock.instant());
             days.ensure(
-                    connection,
-                    minutes.stream()
-                            .map(it -> LocalDate.ofInstant(it.minute(), ZoneOffset.UTC))
-                            .distinct()
-                            .toList());
+                    connection, DayPartitions.days(minutes.stream().map(ServiceMinute::minute)));
         }
     }
 

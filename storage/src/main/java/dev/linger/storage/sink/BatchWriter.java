@@ -12,6 +12,7 @@ import dev.linger.storage.table.ForecastTable;
 import dev.linger.storage.table.HostMinuteTables;
 import dev.linger.storage.table.HostTables;
 import dev.linger.storage.table.MinuteTables;
+import dev.linger.storage.table.Rollback;
 
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -22,13 +23,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -39,11 +38,6 @@ import javax.sql.DataSource;
  */
 final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
-
-    /** Also of a row for which there is no partition. */
-    private static final String CHECK_VIOLATION = "23514";
-
-    private static final String UNDEFINED_TABLE = "42P01";
 
     private final DataSource database;
     private final Offsets offsets;
@@ -107,8 +101,7 @@ final class BatchWriter {
         try {
             transact(batch);
         } catch (SQLException e) {
-            if (!CHECK_VIOLATION.equals(e.getSQLState())
-                    && !UNDEFINED_TABLE.equals(e.getSQLState())) {
+            if (!DayPartitions.isMissing(e)) {
                 throw e;
             }
             partitions.forget();
@@ -129,7 +122,7 @@ final class BatchWriter {
                 writeRows(connection, batch, minutes, now);
                 connection.commit();
             } catch (SQLException | FencedException | RuntimeException e) {
-                rollback(connection, e);
+                Rollback.after(e, connection);
                 throw e;
             }
         }
@@ -177,19 +170,10 @@ final class BatchWriter {
     }
 
     private static Set<LocalDate> days(List<ServiceMinute> minutes, List<KernelSnapshot> kernels) {
-        return Stream.concat(
+        return DayPartitions.days(
+                Stream.concat(
                         minutes.stream().map(ServiceMinute::minute),
-                        kernels.stream().map(KernelSnapshot::observedAt))
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
-                .collect(Collectors.toSet());
-    }
-
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
+                        kernels.stream().map(KernelSnapshot::observedAt)));
     }
 
     private static String where(Batch batch) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.table;
 
+import static dev.linger.storage.table.KernelColumns.ofAll;
+import static dev.linger.storage.table.KernelColumns.ofFirst;
+import static dev.linger.storage.table.KernelColumns.use;
+
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.kernel.KernelSnapshot.Use;
 import dev.linger.model.kernel.NamespaceKernel;
@@ -8,17 +12,12 @@ import dev.linger.model.minute.HostMinute;
 import dev.linger.storage.copy.Column;
 import dev.linger.storage.copy.Stage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -169,38 +168,6 @@ public final class HostMinuteTables {
         return KernelCounter.ALL.stream()
                 .map(counter -> each.formatted(counter.column()))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static Column<KernelSnapshot> ofAll(String column, String... names) {
-        return Column.bigintOrNull(
-                column,
-                row -> {
-                    List<Long> told =
-                            row.namespaces().stream()
-                                    .flatMap(kernel -> Stream.of(names).map(kernel.counters()::get))
-                                    .filter(Objects::nonNull)
-                                    .toList();
-                    return told.isEmpty() ? null : told.stream().mapToLong(Long::longValue).sum();
-                });
-    }
-
-    private static Column<KernelSnapshot> ofFirst(String column, String name) {
-        return Column.bigintOrNull(
-                column,
-                row ->
-                        row.namespaces().isEmpty()
-                                ? null
-                                : row.namespaces().getFirst().counters().get(name));
-    }
-
-    static Column<KernelSnapshot> use(
-            String name, Function<KernelSnapshot, @Nullable Use> use, ToLongFunction<Use> number) {
-        return Column.bigintOrNull(
-                name,
-                row -> {
-                    Use found = use.apply(row);
-                    return found == null ? null : number.applyAsLong(found);
-                });
     }
 
     /** A namespace of a snapshot. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.table;
 
+import static dev.linger.storage.table.KernelColumns.use;
+
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.kernel.KernelSnapshot.Use;
 import dev.linger.storage.copy.Column;
@@ -28,14 +30,10 @@ public final class HostTables {
                             Column.text("boot_id", KernelSnapshot::bootId),
                             Column.text("kernel_release", KernelSnapshot::kernelRelease),
                             Column.integer("namespaces", row -> row.namespaces().size()),
-                            HostMinuteTables.use(
-                                    "conntrack_used", KernelSnapshot::conntrack, Use::used),
-                            HostMinuteTables.use(
-                                    "conntrack_limit", KernelSnapshot::conntrack, Use::limit),
-                            HostMinuteTables.use(
-                                    "descriptors_used", KernelSnapshot::descriptors, Use::used),
-                            HostMinuteTables.use(
-                                    "descriptors_limit", KernelSnapshot::descriptors, Use::limit),
+                            use("conntrack_used", KernelSnapshot::conntrack, Use::used),
+                            use("conntrack_limit", KernelSnapshot::conntrack, Use::limit),
+                            use("descriptors_used", KernelSnapshot::descriptors, Use::used),
+                            use("descriptors_limit", KernelSnapshot::descriptors, Use::limit),
                             Column.json("sysctls", HostTables::sysctls),
                             Column.json("configured", KernelSnapshot::configured)));
 

@@ -9,9 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -36,15 +34,7 @@ final class LateHours {
         }
         try (PreparedStatement unpack =
                 connection.prepareStatement("select unpack_hours(?::timestamptz[], ?::text[])")) {
-            unpack.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            late.stream().map(it -> it.hour().atOffset(ZoneOffset.UTC)).toArray()));
-            unpack.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", late.stream().map(RollupMarks.Hour::service).toArray()));
+            RollupMarks.bind(unpack, late);
             unpack.execute();
         }
     }
@@ -58,9 +48,7 @@ final class LateHours {
                     1,
                     connection.createArrayOf(
                             "date",
-                            minutes.stream()
-                                    .map(it -> LocalDate.ofInstant(it.minute(), ZoneOffset.UTC))
-                                    .distinct()
+                            DayPartitions.days(minutes.stream().map(ServiceMinute::minute))
                                     .toArray()));
             lock.execute();
         }

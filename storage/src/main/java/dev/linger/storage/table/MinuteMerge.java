@@ -46,7 +46,7 @@ final class MinuteMerge {
     /**
      * Writes minutes with their endpoints and listeners.
      *
-     * @param minutes one for each service and minute
+     * @param minutes one for each service and minute, oldest first
      * @return the hours in which a complete minute was written
      */
     static List<RollupMarks.Hour> write(Connection connection, List<ServiceMinute> minutes)
@@ -55,8 +55,8 @@ final class MinuteMerge {
         ENDPOINT_MINUTE.fill(connection, parts(minutes, ServiceMinute::endpoints));
         LISTENER_MINUTE.fill(connection, parts(minutes, ServiceMinute::listeners));
         List<RollupMarks.Hour> hours = services(connection);
-        Instant first = minutes.stream().map(ServiceMinute::minute).min(Instant::compareTo).get();
-        Instant last = minutes.stream().map(ServiceMinute::minute).max(Instant::compareTo).get();
+        Instant first = minutes.getFirst().minute();
+        Instant last = minutes.getLast().minute();
         replaceParts(connection, ENDPOINT_MINUTE, List.of("side", "endpoint"), first, last);
         replaceParts(connection, LISTENER_MINUTE, List.of("endpoint"), first, last);
         return hours;

@@ -42,17 +42,20 @@ final class RollupMarks {
                          order by hour, service
                         on conflict (hour, service) do update set marks = m.marks + 1
                         """)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            hours.stream()
-                                    .map(it -> it.hour().atOffset(ZoneOffset.UTC))
-                                    .toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf("text", hours.stream().map(Hour::service).toArray()));
+            bind(statement, hours);
             statement.execute();
         }
+    }
+
+    /** Gives a statement its first two parameters: the hours, and the service of each. */
+    static void bind(PreparedStatement statement, List<Hour> hours) throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "timestamptz",
+                        hours.stream().map(it -> it.hour().atOffset(ZoneOffset.UTC)).toArray()));
+        statement.setArray(
+                2, connection.createArrayOf("text", hours.stream().map(Hour::service).toArray()));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.upkeep;
 
+import dev.linger.storage.table.Rollback;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -97,7 +99,7 @@ public final class Rollups {
                 connection.commit();
                 return hours;
             } catch (SQLException e) {
-                connection.rollback();
+                Rollback.after(e, connection);
                 throw e;
             }
         }

@@ -46,14 +46,7 @@ class HistoryImportTest {
                     "select * from service_hour order by hour, service",
                     "select * from service_day order by day, service");
 
-    private static final HistoryImport.Listener NOBODY =
-            new HistoryImport.Listener() {
-                @Override
-                public void moved(Progress progress, long bytesRead) {}
-
-                @Override
-                public void upkeep() {}
-            };
+    private static final HistoryImport.Listener NOBODY = onMove(() -> {});
 
     @TempDir private Path directory;
     private final Database database = PostgresServer.migratedDatabase();
@@ -119,19 +112,7 @@ class HistoryImportTest {
                 .containsExactly(String.valueOf(stopped.minutes()));
 
         AtomicInteger transactions = new AtomicInteger();
-        Progress done =
-                importer(() -> false)
-                        .run(
-                                file,
-                                new HistoryImport.Listener() {
-                                    @Override
-                                    public void moved(Progress progress, long bytesRead) {
-                                        transactions.incrementAndGet();
-                                    }
-
-                                    @Override
-                                    public void upkeep() {}
-                                });
+        Progress done = importer(() -> false).run(file, onMove(transactions::incrementAndGet));
 
         assertThat(done.finished()).isTrue();
         assertThat(done.minutes()).isEqualTo(95);
@@ -187,6 +168,36 @@ class HistoryImportTest {
     }
 
     @Test
+    void shouldWriteOnWhereAPartitionWasDroppedInBetween() throws Exception {
+        List<ServiceMinute> minutes = minutes(3);
+
+        Progress done =
+                importer(() -> false, 1)
+                        .run(file("a.ndjson", lines(minutes)), onMove(this::dropPartitions));
+
+        assertThat(done.minutes()).isEqualTo(3);
+        assertThat(done.refused()).isZero();
+        assertThat(sql("select * from dead_letter")).isEmpty();
+    }
+
+    @Test
+    void shouldTryAgainWhereAnotherWriterWasInTheWay() throws Exception {
+        refuseWith("40001", "nextval('refusals') <= 3");
+
+        assertThat(run(file("a.ndjson", lines(minutes(5))), () -> false).minutes()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldGiveUpWhereAnotherWriterStaysInTheWay() throws Exception {
+        refuseWith("40P01", "true");
+
+        assertThatThrownBy(() -> run(file("a.ndjson", lines(minutes(5))), () -> false))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40P01"));
+        assertThat(sql("select * from dead_letter")).isEmpty();
+    }
+
+    @Test
     void shouldSayWhichFileItCannotRead() throws Exception {
         Path broken = directory.resolve("broken.gz");
         byte[] bytes = Files.readAllBytes(gzipped(lines(minutes(20))));
@@ -195,6 +206,18 @@ class HistoryImportTest {
         assertThatThrownBy(() -> run(ImportFile.of(broken), () -> false))
                 .isInstanceOf(ImportFailedException.class)
                 .hasMessageContaining("cannot read broken.gz");
+    }
+
+    private void refuseWith(String sqlState, String condition) throws SQLException {
+        sql("create sequence refusals");
+        sql(
+                """
+                create function refuse() returns trigger language plpgsql as
+                $$ begin if %s then raise exception 'refused' using errcode = '%s'; end if; return null; end $$
+                """
+                        .formatted(condition, sqlState));
+        sql(
+                "create trigger refuse after insert on service_minute_fresh for each statement execute function refuse()");
     }
 
     private Path gzipped(String lines) throws IOException {
@@ -242,11 +265,37 @@ class HistoryImportTest {
     }
 
     private HistoryImport importer(BooleanSupplier stop) {
+        return importer(stop, 30);
+    }
+
+    private HistoryImport importer(BooleanSupplier stop, int rowsAtATime) {
         return new HistoryImport(
                 database.dataSource(),
-                new HistoryImport.Options(30, Duration.ofDays(400), Duration.ofHours(1), 3, 100),
+                new HistoryImport.Options(
+                        rowsAtATime, Duration.ofDays(400), Duration.ofHours(1), 3, 100),
                 InstantSource.fixed(NOW),
                 stop);
+    }
+
+    private void dropPartitions() {
+        try {
+            sql(
+                    "drop table if exists service_minute_fresh_20261115, service_minute_fresh_20261121");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HistoryImport.Listener onMove(Runnable moved) {
+        return new HistoryImport.Listener() {
+            @Override
+            public void moved(Progress progress, long bytesRead) {
+                moved.run();
+            }
+
+            @Override
+            public void upkeep() {}
+        };
     }
 
     private List<String> sql(String query) throws SQLException {

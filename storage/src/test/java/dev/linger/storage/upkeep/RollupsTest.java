@@ -5,7 +5,6 @@ import static dev.linger.storage.Minutes.MINUTE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linger.model.minute.ServiceMinute;
 import dev.linger.storage.Database;
 import dev.linger.storage.History;
 import dev.linger.storage.Minutes;
@@ -19,30 +18,11 @@ import org.junit.jupiter.api.Test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 class RollupsTest {
-    /** What service_hour and service_day have to be, computed from the minutes in one go. */
-    private static final String WRONG_HOURS =
-            """
-            select r.hour, r.service, c from service_hour r full join (
-                select date_trunc('hour', minute, 'UTC') as hour, service, count(*) as minutes,
-                       avg(time_wait_mean) as time_wait_mean, max(time_wait_peak) as time_wait_peak,
-                       sum(active_closes) as active_closes, max(port_utilisation) as port_utilisation_peak
-                  from service_minute where complete group by 1, 2) c using (hour, service)
-             where (r.minutes, r.time_wait_mean::numeric(20,6), r.time_wait_peak, r.active_closes, r.port_utilisation_peak)
-                   is distinct from
-                   (c.minutes, c.time_wait_mean::numeric(20,6), c.time_wait_peak, c.active_closes, c.port_utilisation_peak)
-            """;
-
-    private static final String WRONG_DAYS =
-            WRONG_HOURS.replace("service_hour", "service_day").replace("hour", "day");
-
     private final Database database = PostgresServer.migratedDatabase();
     private final Rollups rollups = new Rollups(database.dataSource());
 
@@ -74,25 +54,18 @@ class RollupsTest {
     @Test
     void shouldBeExactWhateverOrderMinutesComeIn() throws SQLException {
         long seed = 20261121;
-        Random random = new Random(seed);
-        List<ServiceMinute> minutes = new ArrayList<>();
-        for (int i = 0; i < 600; i++) {
-            Instant minute = MINUTE.plus(Duration.ofMinutes(random.nextInt(3000)));
-            minutes.add(
-                    Minutes.of(
-                            "service-" + random.nextInt(4),
-                            minute,
-                            random.nextInt(4) > 0,
-                            random.nextInt(1000)));
-            if (minutes.size() == 100) {
-                History.write(database, minutes);
-                minutes.clear();
-                rollups.catchUp();
-            }
-        }
+        RollupOracle oracle = new RollupOracle(database, rollups);
+        oracle.write(
+                600,
+                seed,
+                random ->
+                        Minutes.of(
+                                "service-" + random.nextInt(4),
+                                MINUTE.plus(Duration.ofMinutes(random.nextInt(3000))),
+                                random.nextInt(4) > 0,
+                                random.nextInt(1000)));
 
-        assertThat(sql(WRONG_HOURS)).as("seed %d", seed).isEmpty();
-        assertThat(sql(WRONG_DAYS)).as("seed %d", seed).isEmpty();
+        oracle.assertExact("service", "service", seed);
         assertThat(sql("select count(*) > 100 from service_hour")).containsExactly("t");
     }
 

@@ -81,7 +81,7 @@ public final class SinkBenchmark implements Bench {
                         .run(0, Math.ceilDiv(runs, 3));
         return List.of(
                 against(NEW, "rows/s, more is better", speed, Bounds.atLeast(0.55), runs),
-                against(REPLACING, "rows/s, more is better", speed, null, runs),
+                against(REPLACING, "rows/s, more is better", speed, Bounds.atLeast(0.55), runs),
                 against(
                         NEW + ": CPU of the server's process",
                         NEW,

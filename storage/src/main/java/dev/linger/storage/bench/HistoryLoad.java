@@ -100,12 +100,17 @@ public final class HistoryLoad {
     /** Copies a day's packed rows and hours to another day. */
     public void copy(int fromBefore, int toBefore) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            for (String table : List.of("service_minute_packed", "service_hour")) {
+            for (String table : List.of("service_minute_packed", "service_hour", "fleet_hour")) {
                 String columns = columnsBesideHour(connection, table);
                 try (PreparedStatement copy =
                         connection.prepareStatement(
-                                "insert into %1$s (hour, %2$s) select hour - ? * interval '1 day', %2$s from %1$s where hour >= ? and hour < ? order by service, hour"
-                                        .formatted(table, columns))) {
+                                "insert into %1$s (hour, %2$s) select hour - ? * interval '1 day', %2$s from %1$s where hour >= ? and hour < ? order by %3$s"
+                                        .formatted(
+                                                table,
+                                                columns,
+                                                table.equals("fleet_hour")
+                                                        ? "hour"
+                                                        : "service, hour"))) {
                     copy.setInt(1, toBefore - fromBefore);
                     copy.setObject(2, day(fromBefore).atOffset(ZoneOffset.UTC));
                     copy.setObject(3, day(fromBefore - 1).atOffset(ZoneOffset.UTC));

@@ -45,9 +45,8 @@ public final class HistoryQueries {
 
     static final String FLEET =
             """
-            select hour, sum(established_mean), sum(time_wait_mean), sum(opened), sum(active_closes), max(port_utilisation_peak)
-              from service_hour where hour >= ? and hour < ?
-             group by hour order by hour
+            select hour, established_mean, time_wait_mean, opened, active_closes, port_utilisation_peak
+              from fleet_hour where hour >= ? and hour < ? order by hour
             """;
 
     private final DataSource database;

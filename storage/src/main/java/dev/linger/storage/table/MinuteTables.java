@@ -12,25 +12,25 @@ import dev.linger.model.minute.ServiceMinute;
 import dev.linger.storage.copy.Stage;
 import dev.linger.storage.table.MinuteStages.Part;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * service_minute, endpoint_minute, listener_minute, service_kernel, and the marks that have hours
- * recomputed.
+ * service_minute, endpoint_minute, listener_minute, service_kernel, service_caller, and the marks
+ * that have hours recomputed.
  *
  * <p>A service's minute replaces the one that is there, with its endpoints and listeners, unless
  * that one is complete and this one is not: records that come again in any order leave the complete
@@ -104,20 +104,19 @@ public final class MinuteTables {
             throws SQLException {
         List<ServiceMinute> minutes = latest(arrived);
         LateHours.unpack(connection, minutes);
-        List<ServiceMinute> known = FreshMinutes.write(connection, minutes);
-        Set<ServiceMinute> merged = Collections.newSetFromMap(new IdentityHashMap<>());
-        merged.addAll(known);
+        @Nullable List<ServiceMinute> written = FreshMinutes.write(connection, minutes);
         Set<RollupMarks.Hour> hours = new HashSet<>();
-        for (ServiceMinute minute : minutes) {
-            if (minute.complete() && !merged.contains(minute)) {
-                hours.add(RollupMarks.Hour.of(minute));
-            }
-        }
-        if (!known.isEmpty()) {
-            hours.addAll(MinuteMerge.write(connection, known));
+        if (written == null) {
+            hours.addAll(MinuteMerge.write(connection, minutes));
+        } else {
+            written.stream()
+                    .filter(ServiceMinute::complete)
+                    .map(RollupMarks.Hour::of)
+                    .forEach(hours::add);
         }
         RollupMarks.set(connection, hours);
         writeKernels(connection, minutes);
+        CallerTable.write(connection, minutes);
     }
 
     /**

@@ -180,11 +180,13 @@ public final class Retention {
                 "delete from packed_minute where minute < date_trunc('hour', ?::timestamptz, 'UTC')",
                 longest(config.serviceMinutes(), config.endpointMinutes()));
         spans.put("delete from service_hour where hour < ?", config.serviceHours());
+        spans.put("delete from fleet_hour where hour < ?", config.serviceDays());
         spans.put("delete from service_day where day < ?", config.serviceDays());
         spans.put("delete from endpoint_hour where hour < ?", config.endpointHours());
         spans.put("delete from endpoint_day where day < ?", config.endpointDays());
         spans.put("delete from endpoint where last_seen < ?", config.endpointDays());
         spans.put("delete from service where last_seen < ?", config.endpointDays());
+        spans.put("delete from service_caller where last_seen < ?", config.endpointDays());
         spans.put(
                 "delete from snapshot_gap where coalesce(resolved_at, observed_at) < ?",
                 config.findings());

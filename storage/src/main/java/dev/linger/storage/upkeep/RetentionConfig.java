@@ -14,9 +14,9 @@ import java.util.List;
  * @param endpointMinutes endpoint_minute and listener_minute
  * @param hostMinutes host_minute and kernel_counter_minute
  * @param serviceHours service_hour
- * @param serviceDays service_day
+ * @param serviceDays service_day and fleet_hour
  * @param endpointHours endpoint_hour
- * @param endpointDays endpoint_day, and services and endpoints not seen since
+ * @param endpointDays endpoint_day, and services, endpoints and callers not seen since
  * @param findings finding_history, snapshot_gap, and resolved findings with their advice
  * @param forecasts forecast
  * @param hosts host and sysctl_change of a host that is gone

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Recomputes the hours and days of services that rollup_mark says have changed.
+ * Recomputes the hours and days of services that rollup_mark says have changed, and what follows
+ * from them.
  *
  * <p>A mark is set in the transaction that changes a minute and taken in the one that recomputes;
  * taking it waits for every transaction that has set it, so what is computed afterwards has seen
@@ -124,6 +125,7 @@ public final class Rollups {
                 statement.execute(HOURS);
                 statement.execute(DAYS);
             }
+            FleetRollup.recompute(connection);
             EndpointRollups.recompute(connection);
         }
         return hours;

@@ -3,9 +3,11 @@ package dev.linger.storage.docs;
 
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.kernel.NamespaceKernel;
+import dev.linger.model.minute.BothEnds;
 import dev.linger.model.minute.EndpointMinute;
 import dev.linger.model.minute.KernelContext;
 import dev.linger.model.minute.ListenerMinute;
+import dev.linger.model.minute.OtherEnd;
 import dev.linger.model.minute.PortPressure;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.SocketMinute;
@@ -30,11 +32,14 @@ import java.util.Map;
  * <p>{@code billing} holds 40 connections, opens and closes 143 more in its first minute and one
  * more in each that follows, towards 10.0.0.2:9000 with 600 usable ports. {@code search} listens on
  * 10.0.0.3:9200 with a full accept queue, holds 60 connections, 45 of them without keep-alive, and
- * leaks 20 CLOSE_WAIT.
+ * leaks 20 CLOSE_WAIT. Ten of its connections are those of {@code billing}.
  */
 final class CookbookHistory {
     private static final Instant FIRST = Instant.parse("2026-11-21T09:20:00Z");
     private static final int MINUTES = 58;
+
+    private static final OtherEnd BILLING =
+            new OtherEnd("billing", "host-1", 1, 10, 0, 0, 0, 0, 0, 0, null, null);
 
     private CookbookHistory() {}
 
@@ -120,7 +125,8 @@ final class CookbookHistory {
                                 Side.SERVER,
                                 "10.0.0.3:9200",
                                 1,
-                                sockets("host-2", states(60, 0, 20), keepAlive, 0, null)),
+                                sockets("host-2", states(60, 0, 20), keepAlive, 0, null),
+                                new BothEnds(10, 60, 0, 0, List.of(BILLING))),
                         new EndpointMinute(
                                 Side.CLIENT,
                                 "10.0.0.4:9300",

@@ -66,6 +66,19 @@ class RollupsTest {
                                 random.nextInt(1000)));
 
         oracle.assertExact("service", "service", seed);
+        assertThat(
+                        sql(
+                                """
+                                select h, f from fleet_hour f full join (
+                                    select hour, count(*) as services, sum(minutes) as minutes, sum(established_mean) as established_mean,
+                                           max(time_wait_peak) as time_wait_peak, sum(opened) as opened
+                                      from service_hour group by hour) h using (hour)
+                                 where (f.services, f.minutes, f.established_mean::numeric(20,6), f.time_wait_peak, f.opened)
+                                       is distinct from
+                                       (h.services, h.minutes, h.established_mean::numeric(20,6), h.time_wait_peak, h.opened)
+                                """))
+                .as("the fleet, seed %d", seed)
+                .isEmpty();
         assertThat(sql("select count(*) > 100 from service_hour")).containsExactly("t");
     }
 

@@ -32,6 +32,7 @@ import static dev.linger.streams.PipelineNames.TAKE_HOST_DEAD_LETTERS;
 import static dev.linger.streams.PipelineNames.TAKE_MERGE_DEAD_LETTERS;
 import static dev.linger.streams.PipelineNames.TAKE_MINUTES;
 import static dev.linger.streams.PipelineNames.TAKE_REPORTS;
+import static dev.linger.streams.PipelineNames.WITHIN_REPLAY;
 import static dev.linger.streams.PipelineNames.WRITE_ADVICE;
 import static dev.linger.streams.PipelineNames.WRITE_FINDINGS;
 import static dev.linger.streams.PipelineNames.WRITE_HOST_DEAD_LETTERS;
@@ -104,12 +105,14 @@ final class Pipeline {
     /**
      * The topology.
      *
+     * @param outlet where results go
      * @param sources partitions of the socket snapshots' topic
      * @param log that topic, to read open minutes again
      * @param topologyConfig Kafka's view of the configuration
      */
     static Topology topology(
             StreamsConfig config,
+            Outlet outlet,
             int sources,
             SnapshotLog log,
             StreamsCounters counters,
@@ -117,14 +120,7 @@ final class Pipeline {
         StreamsBuilder builder = new StreamsBuilder(topologyConfig);
         PipelineStores.addTo(builder);
 
-        KStream<String, DeadLetter> deadKernels =
-                read(builder, Topics.KERNEL_SNAPSHOTS, READ_KERNELS)
-                        .process(
-                                () -> new HostKernels(HOST_KERNELS_STORE, counters),
-                                Named.as(KEEP_KERNELS),
-                                HOST_KERNELS_STORE);
-        writeLetters(deadKernels, WRITE_KERNEL_DEAD_LETTERS);
-
+        keepKernels(builder, outlet, counters);
         KStream<String, HostOutput> hosts =
                 read(builder, Topics.SOCKET_SNAPSHOTS, READ_SNAPSHOTS)
                         .process(
@@ -137,9 +133,10 @@ final class Pipeline {
                                 SOURCE_POSITION_STORE);
         writeLetters(
                 hosts.flatMapValues(HostOutput::letters, Named.as(TAKE_HOST_DEAD_LETTERS)),
+                outlet,
                 WRITE_HOST_DEAD_LETTERS);
 
-        KStream<String, Merged> merged =
+        KStream<String, Merged> all =
                 hosts.flatMapValues(HostOutput::reports, Named.as(TAKE_REPORTS))
                         .repartition(reports(SERVICE_PARTIALS, sources))
                         .merge(compared(hosts, config, sources), Named.as(MEET))
@@ -150,10 +147,14 @@ final class Pipeline {
                                 RUNNING_PARTIALS_STORE,
                                 PROGRESS_STORE);
         writeLetters(
-                merged.flatMapValues(Merged::letters, Named.as(TAKE_MERGE_DEAD_LETTERS)),
+                all.flatMapValues(Merged::letters, Named.as(TAKE_MERGE_DEAD_LETTERS)),
+                outlet,
                 WRITE_MERGE_DEAD_LETTERS);
+        KStream<String, Merged> merged = outlet.within(all, Named.as(WITHIN_REPLAY));
         merged.flatMapValues(Merged::minutes, Named.as(TAKE_MINUTES))
-                .to(Topics.SERVICE_MINUTES.name(), byKey(Topics.SERVICE_MINUTES, WRITE_MINUTES));
+                .to(
+                        outlet.name(Topics.SERVICE_MINUTES),
+                        byKey(Topics.SERVICE_MINUTES, WRITE_MINUTES));
 
         KStream<String, FindingChange> changes =
                 merged.process(
@@ -162,11 +163,24 @@ final class Pipeline {
                         FINDINGS_STORE);
         changes.mapValues(FindingChange::finding, Named.as(TAKE_FINDINGS))
                 .to(
-                        Topics.FINDINGS.name(),
+                        outlet.name(Topics.FINDINGS),
                         byService(Topics.FINDINGS, Finding::service, WRITE_FINDINGS));
         changes.flatMapValues(FindingChange::advices, Named.as(TAKE_ADVICE))
-                .to(Topics.ADVICE.name(), byService(Topics.ADVICE, Advice::service, WRITE_ADVICE));
+                .to(
+                        outlet.name(Topics.ADVICE),
+                        byService(Topics.ADVICE, Advice::service, WRITE_ADVICE));
         return builder.build();
+    }
+
+    private static void keepKernels(
+            StreamsBuilder builder, Outlet outlet, StreamsCounters counters) {
+        KStream<String, DeadLetter> deadKernels =
+                read(builder, Topics.KERNEL_SNAPSHOTS, READ_KERNELS)
+                        .process(
+                                () -> new HostKernels(HOST_KERNELS_STORE, counters),
+                                Named.as(KEEP_KERNELS),
+                                HOST_KERNELS_STORE);
+        writeLetters(deadKernels, outlet, WRITE_KERNEL_DEAD_LETTERS);
     }
 
     private static KStream<String, SourceReport> compared(
@@ -203,8 +217,9 @@ final class Pipeline {
                         .withOffsetResetPolicy(AutoOffsetReset.earliest()));
     }
 
-    private static void writeLetters(KStream<String, DeadLetter> letters, String name) {
-        letters.to(Topics.DEAD_LETTERS.name(), byKey(Topics.DEAD_LETTERS, name));
+    private static void writeLetters(
+            KStream<String, DeadLetter> letters, Outlet outlet, String name) {
+        letters.to(outlet.name(Topics.DEAD_LETTERS), byKey(Topics.DEAD_LETTERS, name));
     }
 
     private static <V> Produced<String, V> byKey(Topic<V> topic, String name) {

@@ -20,6 +20,7 @@ final class PipelineNames {
     static final String MEET = "partials-and-answers";
     static final String MERGE_SOURCES = "merge-service-minutes";
     static final String TAKE_MERGE_DEAD_LETTERS = "take-dead-partials";
+    static final String WITHIN_REPLAY = "within-replay";
     static final String TAKE_MINUTES = "take-service-minutes";
     static final String JUDGE_MINUTES = "judge-service-minutes";
     static final String TAKE_FINDINGS = "take-findings";

@@ -4,24 +4,13 @@ package dev.linger.streams;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.topic.Topics;
 
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Looks at the topics that the pipeline reads before it starts. */
 final class SourceTopics {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private SourceTopics() {}
 
     /**
@@ -34,7 +23,15 @@ final class SourceTopics {
     static int partitions(Map<String, Object> streamsSettings) {
         String sockets = Topics.SOCKET_SNAPSHOTS.name();
         String kernels = Topics.KERNEL_SNAPSHOTS.name();
-        Map<String, TopicDescription> topics = describe(streamsSettings, List.of(sockets, kernels));
+        Map<String, TopicDescription> topics;
+        try (KafkaAdmin broker = new KafkaAdmin(streamsSettings)) {
+            topics =
+                    broker.ask(
+                            "describe %s and %s".formatted(sockets, kernels),
+                            admin ->
+                                    admin.describeTopics(List.of(sockets, kernels))
+                                            .allTopicNames());
+        }
         int socketPartitions = count(topics, sockets);
         int kernelPartitions = count(topics, kernels);
         if (socketPartitions != kernelPartitions) {
@@ -52,40 +49,5 @@ final class SourceTopics {
             throw new PartFailedException("the broker did not describe the topic " + name, null);
         }
         return topic.partitions().size();
-    }
-
-    private static Map<String, TopicDescription> describe(
-            Map<String, Object> streamsSettings, List<String> names) {
-        Map<String, Object> settings = new HashMap<>(streamsSettings);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        try (Admin admin = Admin.create(settings)) {
-            return admin.describeTopics(names)
-                    .allTopicNames()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PartFailedException("interrupted while asking the broker for topics", e);
-        } catch (TimeoutException e) {
-            throw unreachable(settings, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw new PartFailedException(
-                        "a topic of %s is missing on the broker; create Linger's topics first"
-                                .formatted(names),
-                        e);
-            }
-            throw unreachable(settings, e);
-        } catch (KafkaException e) {
-            throw new PartFailedException(
-                    "the broker's address cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static PartFailedException unreachable(Map<String, Object> settings, Exception cause) {
-        return new PartFailedException(
-                "no Kafka broker answers at %s within %s; start it, or mend kafka.bootstrap.servers"
-                        .formatted(
-                                settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), PATIENCE),
-                cause);
     }
 }

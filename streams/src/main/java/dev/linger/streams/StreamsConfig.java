@@ -59,6 +59,9 @@ public record StreamsConfig(
     /** Time between two views of a running minute, unless set. */
     public static final Duration DEFAULT_LIVE_INTERVAL = Duration.ofSeconds(5);
 
+    /** In a replay the snapshots' offsets say what the end is. */
+    private static final Duration NEVER_IDLE = Duration.ofHours(1);
+
     static final Setting<String> APPLICATION_ID =
             Setting.text(
                     "streams.application-id",
@@ -173,6 +176,30 @@ public record StreamsConfig(
      */
     public Duration viewInterval() {
         return liveInterval.compareTo(commitInterval) > 0 ? liveInterval : commitInterval;
+    }
+
+    /**
+     * The same rules for a replay, in a group of its own: without views of running minutes, and
+     * deaf to the wall clock.
+     */
+    StreamsConfig replaying(String topicPrefix, Path ownDirectory) {
+        return new StreamsConfig(
+                topicPrefix + applicationId,
+                ownDirectory,
+                threads,
+                commitInterval,
+                Duration.ZERO,
+                grace,
+                NEVER_IDLE,
+                maxEndpoints,
+                0,
+                "",
+                "",
+                networkLabel,
+                openAfterMinutes,
+                resolveAfterMinutes,
+                thresholds,
+                kafka);
     }
 
     /**

@@ -3,10 +3,14 @@ package dev.linger.streams;
 
 import dev.linger.model.topic.DeadLetter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -41,6 +45,8 @@ public final class StreamsCounters {
     private final Map<Counter, LongAdder> counters = new EnumMap<>(Counter.class);
     private final Map<DeadLetter.Reason, LongAdder> deadLetters =
             new EnumMap<>(DeadLetter.Reason.class);
+    private final Map<Integer, Instant> completedThrough = new ConcurrentHashMap<>();
+    private final Map<Integer, Instant> ended = new ConcurrentHashMap<>();
     private final AtomicLong latestMinuteSeconds = new AtomicLong();
     private final AtomicLong latestSnapshotMillis = new AtomicLong();
 
@@ -67,9 +73,34 @@ public final class StreamsCounters {
         }
     }
 
-    /** Notes that every minute up to this one is complete. */
-    public void completedThrough(Instant minute) {
+    /** Notes that every minute of a partition by service up to this one is complete. */
+    public void completedThrough(int partition, Instant minute) {
+        completedThrough.put(partition, minute);
         latestMinuteSeconds.accumulateAndGet(minute.getEpochSecond(), Math::max);
+    }
+
+    /** Notes that a partition of the snapshots was read to the end of a replay. */
+    public void reachedEnd(int source, Instant closedThrough) {
+        ended.put(source, closedThrough);
+    }
+
+    /**
+     * Whether a replay is at its end: every source is read, and every minute that one closed is
+     * complete on all partitions.
+     */
+    boolean isReplayed(int partitions) {
+        if (ended.size() < partitions || completedThrough.size() < partitions) {
+            return false;
+        }
+        Instant last = Collections.max(ended.values());
+        return completedThrough.values().stream().noneMatch(minute -> minute.isBefore(last));
+    }
+
+    /** The latest minute that is complete on some partition; absent before the first. */
+    @Nullable Instant latestMinute() {
+        return latestMinuteSeconds.get() == 0
+                ? null
+                : Instant.ofEpochSecond(latestMinuteSeconds.get());
     }
 
     /** Notes when a snapshot that was read was taken, or appended where the broker stamps it. */

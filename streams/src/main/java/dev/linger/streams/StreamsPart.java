@@ -102,6 +102,7 @@ public final class StreamsPart implements Part {
     private Topology topology(Map<String, Object> settings, int sources) {
         return Pipeline.topology(
                 config,
+                Outlet.LIVE,
                 sources,
                 new KafkaSnapshotLog(settings),
                 counters,

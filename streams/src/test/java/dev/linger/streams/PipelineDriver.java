@@ -17,6 +17,7 @@ import dev.linger.model.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -45,6 +46,11 @@ final class PipelineDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> kernels;
 
     PipelineDriver(Path stateDirectory, Map<String, String> settings) {
+        this(stateDirectory, settings, START);
+    }
+
+    /** With a wall clock that stands at another time. */
+    PipelineDriver(Path stateDirectory, Map<String, String> settings, Instant now) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("streams.state-directory", stateDirectory.toString());
         StreamsConfig config = config(all);
@@ -54,6 +60,7 @@ final class PipelineDriver implements AutoCloseable {
                 new TopologyTestDriver(
                         Pipeline.topology(
                                 config,
+                                Outlet.LIVE,
                                 1,
                                 (partition, from, to, each) -> {
                                     throw new AssertionError("nothing was read before");
@@ -62,7 +69,7 @@ final class PipelineDriver implements AutoCloseable {
                                 new TopologyConfig(
                                         new org.apache.kafka.streams.StreamsConfig(properties))),
                         properties,
-                        START);
+                        now);
         snapshots = input(Topics.SOCKET_SNAPSHOTS);
         kernels = input(Topics.KERNEL_SNAPSHOTS);
     }
@@ -87,6 +94,15 @@ final class PipelineDriver implements AutoCloseable {
         }
     }
 
+    void send(FleetHistory history) {
+        history.records().forEach(this::send);
+    }
+
+    void send(FleetHistory.Sent sent) {
+        TestInputTopic<byte[], byte[]> topic = sent.isKernel() ? kernels : snapshots;
+        topic.pipeInput(sent.host().getBytes(UTF_8), sent.value(), sent.at());
+    }
+
     void sendRaw(String key, byte[] value, Instant timestamp) {
         snapshots.pipeInput(key.getBytes(UTF_8), value, timestamp);
     }
@@ -106,6 +122,18 @@ final class PipelineDriver implements AutoCloseable {
             all.forEachRemaining(entry -> keys.add(entry.key));
         }
         return keys;
+    }
+
+    /** Bytes of the largest value in a store of bytes. */
+    long largestValueOf(String store) {
+        long largest = 0;
+        try (KeyValueIterator<Bytes, byte[]> all =
+                driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                largest = Math.max(largest, all.next().value.length);
+            }
+        }
+        return largest;
     }
 
     void passTime(Duration time) {

@@ -24,6 +24,7 @@ class PipelineTopologyTest {
         String described =
                 Pipeline.topology(
                                 config,
+                                Outlet.LIVE,
                                 4,
                                 new KafkaSnapshotLog(ClientSettings.of(config)),
                                 new StreamsCounters(),

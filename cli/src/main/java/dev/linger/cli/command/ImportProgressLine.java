@@ -7,38 +7,29 @@ import dev.linger.storage.backfill.Progress;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** One line that says how far an import is: overwritten on a terminal, every 30 s elsewhere. */
+/** How far an import is. */
 final class ImportProgressLine implements HistoryImport.Listener {
-    private static final Duration WITHOUT_A_TERMINAL = Duration.ofSeconds(30);
-
-    private final PrintWriter to;
-    private final boolean terminal;
+    private final StatusLine line;
     private final ImportFile file;
     private final InstantSource clock;
     private final Instant begun;
-    private Instant shown;
     private @Nullable Progress first;
 
-    ImportProgressLine(PrintWriter to, boolean terminal, ImportFile file, InstantSource clock) {
-        this.to = to;
-        this.terminal = terminal;
+    ImportProgressLine(StatusLine line, ImportFile file, InstantSource clock) {
+        this.line = line;
         this.file = file;
         this.clock = clock;
         this.begun = clock.instant();
-        this.shown = begun;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // on JDK 25 it is null where there is no terminal
     static ImportProgressLine on(PrintWriter to, ImportFile file, InstantSource clock) {
-        @Nullable Console console = System.console();
-        return new ImportProgressLine(to, console != null && console.isTerminal(), file, clock);
+        return new ImportProgressLine(StatusLine.on(to, clock), file, clock);
     }
 
     @Override
@@ -48,27 +39,17 @@ final class ImportProgressLine implements HistoryImport.Listener {
             first = progress;
             return;
         }
-        Instant now = clock.instant();
-        if (!terminal && Duration.between(shown, now).compareTo(WITHOUT_A_TERMINAL) < 0) {
-            return;
-        }
-        shown = now;
-        print(text(from, progress, bytesRead, Duration.between(begun, now)));
+        line.show(() -> text(from, progress, bytesRead, Duration.between(begun, clock.instant())));
     }
 
     @Override
     public void upkeep() {
-        if (terminal) {
-            print(file.name() + ": computing hours and days, packing what is old");
-        }
+        line.showOnTerminal(file.name() + ": computing hours and days, packing what is old");
     }
 
     /** Wipes the line out. */
     void end() {
-        if (terminal) {
-            to.print("\r\u001b[K");
-            to.flush();
-        }
+        line.end();
     }
 
     private String text(Progress from, Progress progress, long bytesRead, Duration taken) {
@@ -95,10 +76,5 @@ final class ImportProgressLine implements HistoryImport.Listener {
                             Math.round(seconds / done - seconds)));
         }
         return text.toString();
-    }
-
-    private void print(String text) {
-        to.print(terminal ? "\r\u001b[K" + text : text + System.lineSeparator());
-        to.flush();
     }
 }

@@ -41,6 +41,9 @@ class LingerCommandTest {
                     collect --json,                                          --once
                     collect,                                                 kafka.bootstrap.servers
                     stream,                                                  kafka.bootstrap.servers
+                    stream --from 2026-01-01T00:00:00Z,                      --replay
+                    stream --replay --from 2026-01-01T00:00:00Z,             --to
+                    stream --replay --from noon,                             --from
                     sink,                                                    kafka.bootstrap.servers
                     capacity,                                                kafka.bootstrap.servers
                     capacity --from 2026-01-01T00:00:00Z,                    --to

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Adds up the snapshots of one partition's hosts, minute by minute of event time.
@@ -36,8 +37,8 @@ import java.util.List;
  * While a minute runs, what changed of it is forwarded in every live interval.
  *
  * <p>Where nothing comes in for a while, the minutes that are over by the wall clock are closed
- * too, and the partition says that it is idle. A replay reads on without pause and never gets there
- * before its end, so that its results do not depend on the wall clock.
+ * too, and the partition says that it is idle. A replay does so at its end and never before, so
+ * that its results do not depend on the wall clock.
  *
  * <p>Open minutes are on the heap alone. Their snapshots stay in the topic for a day: after a
  * restart those from the first of an open minute on are read again, up to the offset that was
@@ -58,6 +59,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     private KeyValueStore<Long, Long> moved;
     private long heardFrom = -1;
     private int source;
+    private long end;
     private long latestRecordWallMillis;
     private boolean saidIdle;
     private Instant silenceJudged = Instant.EPOCH;
@@ -86,6 +88,7 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     public void init(ProcessorContext<String, HostOutput> context) {
         super.init(context);
         source = context.taskId().partition();
+        end = log.end(source);
         KeyValueStore<String, HostKernel> kernels = context.getStateStore(names.kernels());
         labels = new HostLabels(context.getStateStore(names.labels()));
         watch =
@@ -113,9 +116,12 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
 
     @Override
     public void process(Record<byte[], byte[]> kafkaRecord) {
+        RawRecord raw = new RawRecord(context().recordMetadata().orElseThrow(), kafkaRecord);
+        if (raw.offset() >= end) {
+            return;
+        }
         counters.count(Counter.SNAPSHOTS_READ);
         counters.readSnapshotOf(kafkaRecord.timestamp());
-        RawRecord raw = new RawRecord(context().recordMetadata().orElseThrow(), kafkaRecord);
         if (heardFrom < 0) {
             heardFrom = raw.offset();
         }
@@ -233,7 +239,8 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
 
     private void checkIdle(long nowMillis) {
         Duration silence = Duration.ofMillis(nowMillis - latestRecordWallMillis);
-        if (silence.compareTo(config.idleAfter()) < 0) {
+        boolean atEnd = Math.max(0, position.nextOffset()) >= end;
+        if (!atEnd && silence.compareTo(config.idleAfter()) < 0) {
             return;
         }
         if (saidIdle) {
@@ -245,9 +252,12 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
             Instant closable = latestOver(Instant.ofEpochMilli(nowMillis));
             closeThrough(earlier(closable, latest), Math.max(heardFrom, position.nextOffset()));
         }
-        if (open.latest() == null) {
+        if (atEnd || open.latest() == null) {
             saidIdle = true;
             report(true);
+        }
+        if (atEnd) {
+            counters.reachedEnd(source, closedThrough());
         }
     }
 
@@ -261,10 +271,10 @@ public final class HostMinutes extends ContextualProcessor<byte[], byte[], Strin
     }
 
     private void report(boolean idle) {
-        Instant closedThrough = position.closedThrough();
-        open.forward(
-                "",
-                new Progress(
-                        source, closedThrough == null ? Instant.EPOCH : closedThrough, 0, idle));
+        open.forward("", new Progress(source, closedThrough(), 0, idle));
+    }
+
+    private Instant closedThrough() {
+        return Objects.requireNonNullElse(position.closedThrough(), Instant.EPOCH);
     }
 }

@@ -14,4 +14,12 @@ public interface SnapshotLog {
      * @param to offset after the last one
      */
     void read(int partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each);
+
+    /**
+     * Offset after the last snapshot of a partition that is taken: where a replay ends. A stream
+     * has no end.
+     */
+    default long end(int partition) {
+        return Long.MAX_VALUE;
+    }
 }

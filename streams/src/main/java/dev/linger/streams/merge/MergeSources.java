@@ -199,7 +199,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
             changed.remove(minute);
         }
         progress.published(through);
-        counters.completedThrough(through);
+        counters.completedThrough(context().taskId().partition(), through);
         while (!minutes.isEmpty() && !isKept(minutes.first())) {
             delete(closed, minutes.first());
             minutes.pollFirst();

@@ -7,6 +7,7 @@ import static dev.linger.streams.Fleet.snapshot;
 import static dev.linger.streams.PipelineDriver.START;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.linger.advice.Signal;
 import dev.linger.model.finding.Finding;
@@ -14,11 +15,14 @@ import dev.linger.model.finding.FindingStatus;
 import dev.linger.model.finding.RuleName;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.topic.DeadLetter;
 import dev.linger.model.topic.Topics;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +212,76 @@ class HostFindingsTest {
         assertThat(findings(RuleName.CLOCK_SKEWED))
                 .extracting(Finding::service)
                 .containsExactly(HOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2M", "PT-2M", "PT3H", "PT-3H", "PT23H", "PT-23H"})
+    void shouldUseTheBrokersTimeWhereAClockIsMinutesOrHoursOff(Duration behind) {
+        open("0s");
+        for (int i = 0; i < 20; i++) {
+            int second = 10 * i;
+            pipeline.send(of(OTHER, i, second));
+            sendLate(
+                    of(HOST, i, second - Math.toIntExact(behind.toSeconds())),
+                    Math.toIntExact(behind.toSeconds()));
+        }
+
+        assertThat(pipeline.deadLetters()).isEmpty();
+        assertThat(pipeline.minutes())
+                .extracting(ServiceMinute::minute, ServiceMinute::hosts, ServiceMinute::snapshots)
+                .containsExactly(tuple(START, 2, 12L), tuple(START.plusSeconds(60), 2, 12L));
+        List<Finding> findings = pipeline.findings();
+        assertThat(findings)
+                .extracting(Finding::rule, Finding::service)
+                .containsExactly(tuple(RuleName.CLOCK_SKEWED, HOST));
+        assertThat(findings.getFirst().evidence())
+                .containsEntry("hostBehindBrokerSeconds", behind.toMillis() / 1000.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT25H", "PT-25H", "P365D", "P-365D"})
+    void shouldRefuseSnapshotsOfAClockThatIsMoreThanADayOff(Duration behind) {
+        open("0s");
+        for (int i = 0; i < 20; i++) {
+            int second = 10 * i;
+            pipeline.send(of(OTHER, i, second));
+            sendLate(
+                    of(HOST, i, second - Math.toIntExact(behind.toSeconds())),
+                    Math.toIntExact(behind.toSeconds()));
+        }
+
+        assertThat(pipeline.deadLetters())
+                .hasSize(20)
+                .extracting(DeadLetter::reason)
+                .containsOnly(DeadLetter.Reason.TIMESTAMP_OUT_OF_RANGE);
+        assertThat(pipeline.minutes()).hasSize(2).allMatch(minute -> minute.hosts() == 1);
+        assertThat(pipeline.findings()).isEmpty();
+    }
+
+    /** A collector that begins anew, within a minute and at the same second as it ended. */
+    @Test
+    void shouldNeitherMissNorDoubleWhatANewBootSends() {
+        open("0s");
+        pipeline.send(of(HOST, 1000, 5), of(HOST, 1001, 15));
+        for (int i = 0; i < 12; i++) {
+            pipeline.send(
+                    snapshot(
+                            HOST,
+                            "boot-2",
+                            i,
+                            START.plusSeconds(15 + 10L * i),
+                            List.of(client("web", ENDPOINT, 10, 0)),
+                            List.of()));
+        }
+        pipeline.send(of(HOST, 1001, 15));
+
+        ServiceMinute first = pipeline.minutes().getFirst();
+        assertThat(first.snapshots()).isEqualTo(7);
+        assertThat(first.sockets().mean().states().established()).isEqualTo(10);
+        assertThat(findings(RuleName.SNAPSHOT_GAP)).isEmpty();
+        assertThat(pipeline.deadLetters())
+                .as("the duplicate came when its minute was closed")
+                .hasSize(1);
     }
 
     @Test

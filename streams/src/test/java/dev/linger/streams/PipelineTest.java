@@ -7,6 +7,7 @@ import static dev.linger.streams.Fleet.snapshot;
 import static dev.linger.streams.PipelineDriver.START;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.linger.model.minute.KernelContext;
 import dev.linger.model.minute.ServiceMinute;
@@ -70,6 +71,70 @@ class PipelineTest {
         assertThat(minutes.getFirst().minute()).isEqualTo(START);
         assertThat(minutes.getFirst().snapshots()).isEqualTo(3);
         assertThat(established(minutes.getFirst())).isEqualTo(20);
+    }
+
+    private static SocketSnapshot web(long sequence, String time, long established) {
+        return snapshot(
+                HOST,
+                sequence,
+                Instant.parse("2026-11-21T" + time + "Z"),
+                client("web", ENDPOINT, established, 0));
+    }
+
+    @Test
+    void shouldPutASnapshotOnTheEdgeIntoTheMinuteThatBegins() {
+        pipeline.send(
+                web(0, "09:59:59.999", 1),
+                web(1, "10:00:00.000", 10),
+                web(2, "10:00:59.999", 30),
+                web(3, "10:01:00.000", 99),
+                web(4, "10:01:15.000", 99));
+
+        assertThat(pipeline.minutes())
+                .extracting(ServiceMinute::minute, PipelineTest::established)
+                .containsExactly(tuple(at(-60), 1L), tuple(START, 20L));
+    }
+
+    @Test
+    void shouldTakeTheLastSnapshotThatComesBeforeTheGraceEnds() {
+        pipeline.send(web(0, 10, 10), web(2, "10:01:14.999", 99), web(1, 59, 30));
+        assertThat(pipeline.minutes()).isEmpty();
+
+        pipeline.send(web(3, "10:01:15.000", 99));
+
+        assertThat(established(pipeline.minutes().getFirst())).isEqualTo(20);
+        assertThat(pipeline.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void shouldNotCountADuplicateThatComesBeyondTheGrace() {
+        pipeline.send(web(0, 10, 10), web(1, 75, 99), web(0, 10, 10));
+
+        assertThat(pipeline.minutes()).hasSize(1).allMatch(minute -> minute.snapshots() == 1);
+        assertThat(pipeline.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(DeadLetter.Reason.TOO_LATE);
+        assertThat(pipeline.counters.get(Counter.DUPLICATES)).isZero();
+    }
+
+    @Test
+    void shouldSortSnapshotsIntoTheirMinutesThatComeOutOfOrder() {
+        pipeline.send(
+                web(4, 65, 5), web(0, 10, 10), web(5, 70, 7), web(1, 50, 20), web(6, 135, 99));
+
+        assertThat(pipeline.minutes())
+                .extracting(ServiceMinute::minute, PipelineTest::established)
+                .containsExactly(tuple(START, 15L), tuple(at(60), 6L));
+    }
+
+    @Test
+    void shouldNotPublishAServiceForAMinuteInWhichItSentNothing() {
+        pipeline.send(web(0, 10, 10), snapshot("db-1", 0, at(70), client("db", ENDPOINT, 3, 0)));
+        pipeline.send(web(1, 130, 30), web(2, 195, 99));
+
+        assertThat(pipeline.minutes())
+                .extracting(ServiceMinute::minute, ServiceMinute::service)
+                .containsExactly(tuple(START, "web"), tuple(at(60), "db"), tuple(at(120), "web"));
     }
 
     @Test

@@ -26,7 +26,9 @@ import java.util.List;
  * @param sockets all sockets of the service, both sides
  * @param endpoints the same by endpoint: those under most pressure first, the rest as {@code other}
  * @param listeners accept queues
- * @param kernel kernel of the worst host; absent until one of the hosts sent a kernel snapshot
+ * @param kernel kernel of the worst host; absent until one of the hosts sent a kernel snapshot, and
+ *     in running minutes unless {@code rules.open-after-minutes} is 0: it is as large as all the
+ *     rest, and nobody judges by it before the minute is complete
  * @param limits limits that all endpoints share; absent where not collected or none was near
  */
 public record ServiceMinute(

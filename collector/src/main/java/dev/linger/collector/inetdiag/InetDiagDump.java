@@ -23,6 +23,9 @@ public final class InetDiagDump implements SocketReader {
     /** All but ESTABLISHED, at a tenth of the cost. */
     public static final int ALL_BUT_ESTABLISHED = ALL_STATES & ~(1 << 1);
 
+    /** TIME_WAIT alone. */
+    public static final int TIME_WAIT = 1 << 6;
+
     /** {@code NETLINK_SOCK_DIAG} of {@code linux/netlink.h}. */
     static final int NETLINK_SOCK_DIAG = 4;
 

@@ -25,17 +25,6 @@ public record EphemeralPorts(int low, int high, BitSet reserved) {
         reserved = (BitSet) reserved.clone();
     }
 
-    /**
-     * Reads those of the calling thread's namespace.
-     *
-     * @throws IOException if a file is missing, not readable or has another form
-     */
-    public static EphemeralPorts read(ProcFs proc) throws IOException {
-        String range = proc.read("sys/net/ipv4/ip_local_port_range");
-        String reserved = proc.readIfPresent("sys/net/ipv4/ip_local_reserved_ports");
-        return parse(range, reserved == null ? "" : reserved);
-    }
-
     static EphemeralPorts parse(String range, String reserved) throws IOException {
         String[] ends = range.split("\\s+");
         try {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.sampling;
 
-import dev.linger.collector.inetdiag.InetDiagMsg;
-
 /**
  * Tells which TIME_WAIT are new since the scan before, so that each is counted once.
  *
@@ -20,7 +18,7 @@ import dev.linger.collector.inetdiag.InetDiagMsg;
  */
 final class CloseCounter {
     /** {@code TCP_TIMEWAIT_LEN} of include/net/tcp.h. */
-    private static final long TIME_WAIT_NANOS = 60_000_000_000L;
+    static final long TIME_WAIT_NANOS = 60_000_000_000L;
 
     /** More than what a jiffy, a receive and a pause of the collector's thread blur. */
     private static final long SLACK_NANOS = 250_000_000L;
@@ -48,24 +46,29 @@ final class CloseCounter {
      * Takes a TIME_WAIT of this scan.
      *
      * @param cookie names it
-     * @param expiresMillis what it will still live
-     * @param dumpedAtNanos when the kernel said so
+     * @param enteredAtNanos when it began
      * @return whether no scan before has seen it
      */
-    boolean isNew(long cookie, long expiresMillis, long dumpedAtNanos) {
-        long enteredAtNanos = dumpedAtNanos + expiresMillis * NANOS_PER_MILLI - TIME_WAIT_NANOS;
-        if (enteredAtNanos - startedAtNanos > -2 * SLACK_NANOS) {
-            seenLateNow.add(cookie);
-        }
+    boolean isNew(long cookie, long enteredAtNanos) {
+        again(cookie, enteredAtNanos);
         return enteredAtNanos - lastStartedAtNanos > -SLACK_NANOS && !seenLate.contains(cookie);
     }
 
     /** Takes a TIME_WAIT that the scan before has seen, which is no news. */
-    void again(InetDiagMsg socket, long dumpedAtNanos) {
-        long sinceStartNanos = dumpedAtNanos - startedAtNanos - TIME_WAIT_NANOS;
-        if (sinceStartNanos + socket.expiresMillis() * NANOS_PER_MILLI > -2 * SLACK_NANOS) {
-            seenLateNow.add(socket.cookie());
+    void again(long cookie, long enteredAtNanos) {
+        if (enteredAtNanos - startedAtNanos > -2 * SLACK_NANOS) {
+            seenLateNow.add(cookie);
         }
+    }
+
+    /**
+     * When a TIME_WAIT began.
+     *
+     * @param expiresMillis what it will still live
+     * @param dumpedAtNanos when the kernel said so
+     */
+    static long enteredAtNanos(long expiresMillis, long dumpedAtNanos) {
+        return dumpedAtNanos + expiresMillis * NANOS_PER_MILLI - TIME_WAIT_NANOS;
     }
 
     /** The scan is complete: the next one counts from here. */

@@ -7,7 +7,7 @@ import dev.linger.collector.inetdiag.SocketSource;
 import dev.linger.collector.linux.NetworkNamespace;
 import dev.linger.collector.ownership.Owners;
 import dev.linger.collector.ownership.Services;
-import dev.linger.collector.proc.EphemeralPorts;
+import dev.linger.collector.proc.EphemeralPortsReader;
 import dev.linger.collector.proc.NetCounters;
 import dev.linger.collector.proc.ProcFs;
 import dev.linger.model.snapshot.Listener;
@@ -26,6 +26,7 @@ final class NamespaceSampler {
     private NetworkNamespace namespace;
     private final long inode;
     private final ProcFs proc;
+    private final EphemeralPortsReader ports;
     private final Services services;
     private final ScanBuffers buffers;
     private final GroupAssembler assembler;
@@ -34,7 +35,6 @@ final class NamespaceSampler {
     private final SinceSnapshot since = new SinceSnapshot();
     private final OwnerResolution resolution = new OwnerResolution(listeners, talkers);
     private final ScanAccumulator accumulator;
-    private EphemeralPorts ports = EphemeralPorts.NONE;
     private boolean lookForOwners;
 
     NamespaceSampler(
@@ -47,6 +47,7 @@ final class NamespaceSampler {
         this.namespace = namespace;
         this.inode = inode;
         this.proc = proc;
+        this.ports = new EphemeralPortsReader(proc);
         this.services = services;
         this.buffers = buffers;
         this.assembler = new GroupAssembler(services);
@@ -101,7 +102,7 @@ final class NamespaceSampler {
                         accumulator.cells(),
                         since,
                         resolution,
-                        ports.usable(listeners.boundPorts()),
+                        ports.latest().usable(listeners.boundPorts()),
                         report.source() == SocketSource.SOCK_DIAG,
                         nowNanos);
         Result result =
@@ -121,7 +122,7 @@ final class NamespaceSampler {
 
     private List<LocalPortUse.Use> localPorts(long nowNanos) {
         return new LocalPortUse(accumulator.cells(), resolution, nowNanos)
-                .of(accumulator, inode, ports.usable(listeners.boundPorts()));
+                .of(accumulator, inode, ports.latest().usable(listeners.boundPorts()));
     }
 
     /** As {@link CellWriter#share}. */
@@ -143,13 +144,19 @@ final class NamespaceSampler {
      * Scans all states but ESTABLISHED: feeds peaks and active closes of the next {@link #sample}.
      * Where clients left TIME_WAIT behind that nobody is known to own, ESTABLISHED is scanned too,
      * without tcp_info: connections that live for a millisecond are seldom caught alive, and one
-     * that is tells who talks to the endpoint.
+     * that is tells who talks to the endpoint. Where TIME_WAIT are many and none ends early, they
+     * are left to {@link #sample}, which sees each of them.
      *
      * @throws Exception as {@link #sample}
      */
     DumpReport tick(Duration interval) throws Exception {
+        return scan(tickStates(), false, interval);
+    }
+
+    /** Bits of the states that the next {@link #tick} reads. */
+    int tickStates() {
         int states = lookForOwners ? InetDiagDump.ALL_STATES : InetDiagDump.ALL_BUT_ESTABLISHED;
-        return scan(states, false, interval);
+        return accumulator.ticksNeedTimeWait() ? states : states & ~InetDiagDump.TIME_WAIT;
     }
 
     private DumpReport scan(int states, boolean withInfo, Duration interval) throws Exception {
@@ -162,8 +169,7 @@ final class NamespaceSampler {
 
     private DumpReport scanInside(int states, boolean withInfo, Duration interval)
             throws IOException {
-        ports = EphemeralPorts.read(proc);
-        accumulator.prepare(ports, states, withInfo, System.nanoTime() - interval.toNanos());
+        accumulator.prepare(ports.read(), states, withInfo, System.nanoTime() - interval.toNanos());
         return buffers.reader().dump(states, withInfo, accumulator);
     }
 

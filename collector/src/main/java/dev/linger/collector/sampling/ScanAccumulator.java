@@ -27,7 +27,6 @@ import java.util.Set;
  * else it stays pending, and the whole cell is resolved by {@link OwnerResolution}.
  */
 final class ScanAccumulator implements SocketVisitor {
-    private static final int MINI_SOCKET_TIMER = 3;
     private static final int TIME_WAIT = TcpState.TIME_WAIT.kernelNumber();
     private static final int LISTEN = TcpState.LISTEN.kernelNumber();
     private static final int FIN_WAIT2 = TcpState.FIN_WAIT2.kernelNumber();
@@ -36,7 +35,7 @@ final class ScanAccumulator implements SocketVisitor {
     private final Owners owners;
     private final ListenerTable listeners;
     private final ConnectionMemory memory;
-    private final CloseCounter closes = new CloseCounter();
+    private final TimeWaits timeWaits = new TimeWaits();
     private final CellTable cells;
     private final Places places;
     private final PortLog latePorts;
@@ -50,9 +49,7 @@ final class ScanAccumulator implements SocketVisitor {
     private EphemeralPorts orderedWith = EphemeralPorts.NONE;
     private int placed;
     private long startedAtNanos;
-    private long lastStartedAtNanos;
     private boolean countOpened;
-    private boolean openedSeen;
     private long unknownStates;
     private long undecided;
     private long lastCgroupId;
@@ -83,9 +80,7 @@ final class ScanAccumulator implements SocketVisitor {
      * @param countCloseSinceNanos for the first scan, since when active closes count
      */
     void prepare(EphemeralPorts ports, int states, boolean forgets, long countCloseSinceNanos) {
-        if (!openedSeen) {
-            lastStartedAtNanos = countCloseSinceNanos;
-        }
+        timeWaits.prepare(states, forgets, countCloseSinceNanos);
         writer.prepare(ports);
         memory.beginScan(forgets);
         order = states == InetDiagDump.ALL_STATES ? allStatesOrder : fewStatesOrder;
@@ -115,7 +110,7 @@ final class ScanAccumulator implements SocketVisitor {
         order.begin();
         deferred.clear();
         listeners.beginScan();
-        closes.begin(atNanos, lastStartedAtNanos);
+        timeWaits.begin(atNanos);
         unknownStates = 0;
         undecided = 0;
         lastCgroupId = 0;
@@ -148,7 +143,7 @@ final class ScanAccumulator implements SocketVisitor {
             return;
         }
         if (state == TIME_WAIT) {
-            closes.again(socket, dumpedAtNanos);
+            timeWaits.again(socket, dumpedAtNanos);
             places.count(place);
         } else {
             writer.countAt(socket, place);
@@ -206,10 +201,13 @@ final class ScanAccumulator implements SocketVisitor {
         places.settle(cells);
         writer.settle();
         order.commit(places, cells);
-        closes.commit();
-        lastStartedAtNanos = startedAtNanos;
-        openedSeen = true;
+        timeWaits.commit();
         countOpened = true;
+    }
+
+    /** As {@link EarlyEnds#ticksNeedTimeWait}. */
+    boolean ticksNeedTimeWait() {
+        return timeWaits.ticksNeedTimeWait();
     }
 
     /** What was counted. */
@@ -241,10 +239,7 @@ final class ScanAccumulator implements SocketVisitor {
     private void withoutOwner(InetDiagMsg socket, long dumpedAtNanos) {
         int slot = memory.find(socket.cookie());
         Side side = sideOf(socket, slot);
-        boolean newTimeWait =
-                socket.state() == TIME_WAIT
-                        && socket.timer() == MINI_SOCKET_TIMER
-                        && closes.isNew(socket.cookie(), socket.expiresMillis(), dumpedAtNanos);
+        boolean newTimeWait = socket.state() == TIME_WAIT && timeWaits.isNew(socket, dumpedAtNanos);
         int owner = CellTable.PENDING;
         if (slot >= 0) {
             memory.touch(slot);

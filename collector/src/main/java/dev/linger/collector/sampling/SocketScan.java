@@ -60,8 +60,13 @@ public final class SocketScan {
         return new Found(result.dump().sockets(), result.groups().groups());
     }
 
+    /** Bits of the states that the next fast scan reads. */
+    public int fastStates() {
+        return sampler.tickStates();
+    }
+
     /**
-     * Scans all but ESTABLISHED, as is done between snapshots.
+     * Scans as is done between snapshots: all but ESTABLISHED, or less.
      *
      * @return how many sockets
      * @throws Exception what kept the sockets from being read

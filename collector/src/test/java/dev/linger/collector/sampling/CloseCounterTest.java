@@ -80,6 +80,7 @@ class CloseCounterTest {
         long expires = timeWait.enteredMillis + LIFE_MILLIS - atMillis;
         long rounded = Math.max(0, expires / 4 * 4);
         long dumpedAtNanos = (atMillis + random.nextInt(30)) * MILLI;
-        return counter.isNew(timeWait.cookie, rounded, dumpedAtNanos) ? 1 : 0;
+        long enteredAtNanos = CloseCounter.enteredAtNanos(rounded, dumpedAtNanos);
+        return counter.isNew(timeWait.cookie, enteredAtNanos) ? 1 : 0;
     }
 }

@@ -159,12 +159,32 @@ class GroupingTest {
         assertThat(group.activeCloses()).isEqualTo(1);
     }
 
+    @Test
+    void shouldCountActiveClosesOnceWhereAFastScanLeavesTimeWaitOut() {
+        prepare();
+        scan.socket(socket.timeWait(1, 40_000, 7, 2_000), nowNanos);
+        finish(100);
+        prepare(InetDiagDump.ALL_BUT_ESTABLISHED & ~InetDiagDump.TIME_WAIT);
+        scan.finish();
+        prepare();
+        scan.socket(socket.timeWait(1, 40_000, 7, 22_000), nowNanos);
+        scan.socket(socket.timeWait(2, 40_001, 7, 15_000), nowNanos);
+        scan.socket(socket.timeWait(3, 40_002, 7, 1_000), nowNanos);
+        SocketGroup group = group(finish(100), Side.CLIENT, "10.0.0.7:9000");
+        assertThat(group.states().timeWait()).isEqualTo(3);
+        assertThat(group.activeCloses()).isEqualTo(2);
+    }
+
     private void prepare() {
+        prepare(InetDiagDump.ALL_STATES);
+    }
+
+    private void prepare(int states) {
         nowNanos += 10 * SECOND;
         scan.prepare(
                 new EphemeralPorts(32_768, 60_999, new BitSet()),
-                InetDiagDump.ALL_STATES,
-                true,
+                states,
+                states == InetDiagDump.ALL_STATES,
                 nowNanos - 10 * SECOND);
         scan.begin(nowNanos);
     }

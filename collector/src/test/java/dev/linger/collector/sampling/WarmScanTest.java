@@ -110,9 +110,11 @@ class WarmScanTest {
             for (int scan = 0; scan < SCANS; scan++) {
                 change(world, random);
                 int states =
-                        random.nextInt(3) == 0
-                                ? InetDiagDump.ALL_BUT_ESTABLISHED
-                                : InetDiagDump.ALL_STATES;
+                        switch (random.nextInt(6)) {
+                            case 0 -> InetDiagDump.ALL_BUT_ESTABLISHED;
+                            case 1 -> InetDiagDump.ALL_BUT_ESTABLISHED & ~InetDiagDump.TIME_WAIT;
+                            default -> InetDiagDump.ALL_STATES;
+                        };
                 int low = random.nextInt(10) == 0 ? FIRST_EPHEMERAL + 500 : FIRST_EPHEMERAL;
                 cold.scan.placeAllAnew();
                 assertThat(warm.scan(world, states, low))

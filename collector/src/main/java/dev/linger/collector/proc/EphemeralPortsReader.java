@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.collector.proc;
+
+import java.io.IOException;
+
+/**
+ * Reads the ephemeral ports of one network namespace again and again; parses what has changed only.
+ * For one thread at a time.
+ */
+public final class EphemeralPortsReader {
+    private final ProcFs proc;
+    private String range = "";
+    private String reserved = "";
+    private EphemeralPorts latest = EphemeralPorts.NONE;
+
+    /** Prepares; nothing is read yet. */
+    public EphemeralPortsReader(ProcFs proc) {
+        this.proc = proc;
+    }
+
+    /**
+     * Reads those of the calling thread's namespace.
+     *
+     * @throws IOException if a file is missing, not readable or has another form
+     */
+    public EphemeralPorts read() throws IOException {
+        String rangeNow = proc.read("sys/net/ipv4/ip_local_port_range");
+        String present = proc.readIfPresent("sys/net/ipv4/ip_local_reserved_ports");
+        String reservedNow = present == null ? "" : present;
+        if (!rangeNow.equals(range) || !reservedNow.equals(reserved)) {
+            latest = EphemeralPorts.parse(rangeNow, reservedNow);
+            range = rangeNow;
+            reserved = reservedNow;
+        }
+        return latest;
+    }
+
+    /** What was read last; none before the first time. */
+    public EphemeralPorts latest() {
+        return latest;
+    }
+}

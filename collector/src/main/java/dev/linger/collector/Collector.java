@@ -92,8 +92,12 @@ public final class Collector implements Part {
                             started,
                             afterScan);
             sampling.sampleFirst();
+            started.awaitProducer();
             loop = sampling;
             thread = Thread.ofPlatform().name("linger-collect").daemon().start(sampling);
+        } catch (ConfigurationException e) {
+            close();
+            throw e;
         } catch (IOException e) {
             close();
             throw new PartFailedException("the sockets cannot be read: " + e.getMessage(), e);

@@ -25,11 +25,17 @@ import java.util.regex.Pattern;
 
 /**
  * Makes the AOT cache: a collector, started as the package will start it, reads this machine's
- * sockets and sends them to a real broker; what it loaded and linked by then goes into the cache.
+ * sockets, some thousands of which are opened here, and sends them to a real broker; what it loaded
+ * and linked by then goes into the cache, and which code was hot, so that the first scan of a busy
+ * host finds it compiled soon.
  */
 final class Training {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final int ENOUGH_RECORDS = 6;
+    private static final int ENOUGH_RECORDS = 25;
+
+    /** As many sockets again are the other ends; a host that allows 4,096 descriptors has room. */
+    private static final int CONNECTIONS = 1_500;
+
     private static final Pattern ACKNOWLEDGED =
             Pattern.compile("linger_records_acknowledged_total (\\d+)");
 
@@ -56,7 +62,9 @@ final class Training {
                 BrokerServer.start(broker, LoopbackPort.claim(0, "the broker", "--port"))) {
             TopicCreator.createMissing(
                     Map.of("bootstrap.servers", server.bootstrapServers()), Optional.empty());
-            train(server.bootstrapServers());
+            try (LoopbackConnections connections = LoopbackConnections.open(CONNECTIONS)) {
+                train(server.bootstrapServers());
+            }
         }
         check();
     }
@@ -138,8 +146,8 @@ final class Training {
                 scratch.resolve("collector.properties"),
                 """
                 kafka.bootstrap.servers=%s
-                collector.interval=1s
-                collector.fast-interval=300ms
+                collector.interval=200ms
+                collector.fast-interval=100ms
                 collector.cpu-budget=1
                 collector.spool-dir=%s
                 """

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -41,26 +42,48 @@ final class Sender implements Runnable {
     private final AtomicLong refused = new AtomicLong();
     private volatile String problem = "";
     private volatile long acknowledgedAtNanos = System.nanoTime();
-    private Producer<String, byte[]> producer;
+    private final CompletableFuture<Producer<String, byte[]>> first = new CompletableFuture<>();
 
     Sender(String host, Outbox outbox, Supplier<Producer<String, byte[]>> producers) {
         this.host = host;
         this.outbox = outbox;
         this.producers = producers;
-        this.producer = producers.get();
     }
 
     @Override
     public void run() {
         try {
-            connect();
+            first.complete(producers.get());
+        } catch (RuntimeException e) {
+            first.completeExceptionally(e);
+            return;
+        }
+        Producer<String, byte[]> producer = first.join();
+        try {
+            connect(producer);
             while (stopped.getCount() > 0) {
-                sendBatch();
+                producer = sendBatch(producer);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             producer.close(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Waits until {@link #run} has made the first producer: a fifth of a second, in which the
+     * sockets can be read.
+     *
+     * @throws KafkaException if Kafka refuses the properties
+     */
+    void awaitProducer() throws InterruptedException {
+        try {
+            first.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause
+                    ? cause
+                    : new KafkaException(e.getCause());
         }
     }
 
@@ -92,7 +115,7 @@ final class Sender implements Runnable {
     /**
      * Asks for the topic while the first scan runs, so that its snapshot finds the broker known.
      */
-    private void connect() {
+    private void connect(Producer<String, byte[]> producer) {
         try {
             producer.partitionsFor(SnapshotPublisher.TOPICS[0].name());
         } catch (KafkaException e) {
@@ -100,30 +123,38 @@ final class Sender implements Runnable {
         }
     }
 
-    private void sendBatch() throws InterruptedException {
+    /** Returns the producer for the next batch: another one where this has failed for good. */
+    private Producer<String, byte[]> sendBatch(Producer<String, byte[]> producer)
+            throws InterruptedException {
         try {
-            List<OutboxEntry> batch = outbox.oldest(BATCH_BYTES, POLL);
-            List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-            for (OutboxEntry entry : batch) {
-                sent.add(
-                        producer.send(
-                                new ProducerRecord<>(
-                                        SnapshotPublisher.TOPICS[entry.topicCode()].name(),
-                                        host,
-                                        entry.value())));
-            }
-            for (int i = 0; i < batch.size(); i++) {
-                if (!awaitAcknowledgement(sent.get(i))) {
-                    return;
-                }
-                outbox.release(batch.get(i));
-            }
+            send(outbox.oldest(BATCH_BYTES, POLL), producer);
         } catch (IOException e) {
             fail("the spool cannot be read: " + e.getMessage());
         } catch (RetriableException e) {
             fail("Kafka is away: " + e.getMessage());
         } catch (KafkaException e) {
-            replaceProducer(e);
+            fail("Kafka refuses: " + e.getMessage());
+            return replacement(producer);
+        }
+        return producer;
+    }
+
+    private void send(List<OutboxEntry> batch, Producer<String, byte[]> producer)
+            throws IOException, InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
+        for (OutboxEntry entry : batch) {
+            sent.add(
+                    producer.send(
+                            new ProducerRecord<>(
+                                    SnapshotPublisher.TOPICS[entry.topicCode()].name(),
+                                    host,
+                                    entry.value())));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            if (!awaitAcknowledgement(sent.get(i))) {
+                return;
+            }
+            outbox.release(batch.get(i));
         }
     }
 
@@ -161,10 +192,17 @@ final class Sender implements Runnable {
         }
     }
 
-    private void replaceProducer(KafkaException e) throws InterruptedException {
-        fail("Kafka refuses: " + e.getMessage());
-        producer.close(Duration.ZERO);
-        producer = producers.get();
+    /** Another producer; the same where none can be made now, as while no name is resolved. */
+    private Producer<String, byte[]> replacement(Producer<String, byte[]> failed)
+            throws InterruptedException {
+        try {
+            Producer<String, byte[]> made = producers.get();
+            failed.close(Duration.ZERO);
+            return made;
+        } catch (KafkaException e) {
+            fail("Kafka cannot be reached: " + e.getMessage());
+            return failed;
+        }
     }
 
     private void fail(String what) throws InterruptedException {

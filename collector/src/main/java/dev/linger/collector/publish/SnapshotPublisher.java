@@ -38,14 +38,13 @@ public final class SnapshotPublisher implements AutoCloseable {
     private final AtomicLong unspooled = new AtomicLong();
 
     /**
-     * Makes the producer and starts to send.
+     * Starts to make the producer, and then to send.
      *
      * @param host key of the records
      * @param producer properties of the producer, as {@link ProducerProperties} makes them
      * @param spoolDirectory where to keep what memory cannot; empty: nowhere
      * @param spoolBytes how much
-     * @throws ConfigurationException if Kafka refuses the properties, or the directory is not
-     *     usable
+     * @throws ConfigurationException if the directory is not usable
      */
     public SnapshotPublisher(
             String host, Map<String, Object> producer, String spoolDirectory, long spoolBytes) {
@@ -54,12 +53,21 @@ public final class SnapshotPublisher implements AutoCloseable {
 
     SnapshotPublisher(String host, Supplier<Producer<String, byte[]>> producers, Outbox outbox) {
         this.outbox = outbox;
+        this.sender = new Sender(host, outbox, producers);
+        this.thread = Thread.ofPlatform().name("linger-publish").daemon().start(sender);
+    }
+
+    /**
+     * Waits until the producer is made. Snapshots can be published before.
+     *
+     * @throws ConfigurationException if Kafka refuses the properties
+     */
+    public void awaitProducer() throws InterruptedException {
         try {
-            this.sender = new Sender(host, outbox, producers);
+            sender.awaitProducer();
         } catch (KafkaException e) {
             throw new ConfigurationException("kafka.*: " + deepest(e));
         }
-        this.thread = Thread.ofPlatform().name("linger-publish").daemon().start(sender);
     }
 
     /** Takes a snapshot for sending. */
@@ -94,7 +102,9 @@ public final class SnapshotPublisher implements AutoCloseable {
     @Override
     public void close() {
         try {
-            outbox.awaitEmpty(LAST_SENDS);
+            if (thread.isAlive()) {
+                outbox.awaitEmpty(LAST_SENDS);
+            }
             sender.stop();
             thread.join(LAST_SENDS);
             outbox.close();

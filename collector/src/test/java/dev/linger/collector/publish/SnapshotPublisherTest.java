@@ -13,6 +13,7 @@ import dev.linger.model.topic.Topics;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -29,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** With the producer that Kafka itself offers for tests. */
@@ -128,6 +130,29 @@ class SnapshotPublisherTest {
     }
 
     @Test
+    void shouldGoOnTryingWhereNoReplacementCanBeMadeYet() throws Exception {
+        MockProducer<String, byte[]> broken = producer(true);
+        broken.sendException = new AuthorizationException("not allowed");
+        MockProducer<String, byte[]> mended = producer(true);
+        Deque<Supplier<Producer<String, byte[]>>> next =
+                new ArrayDeque<>(
+                        List.of(
+                                () -> broken,
+                                () -> {
+                                    throw new KafkaException("no resolvable bootstrap urls");
+                                },
+                                () -> mended));
+        Supplier<Producer<String, byte[]>> producers = () -> next.removeFirst().get();
+        try (SnapshotPublisher publisher =
+                new SnapshotPublisher("host-1", producers, memory(1 << 20))) {
+            publisher.publish(snapshot(0));
+            assertThat(publisher.awaitAllSent(SOON)).isTrue();
+        }
+        assertThat(broken.closed()).isTrue();
+        assertThat(sequences(mended)).containsExactly(0L);
+    }
+
+    @Test
     void shouldRefuseToStartWithoutBootstrapServers() {
         assertThatThrownBy(() -> ProducerProperties.of(Map.of(), "host-1", 10))
                 .isInstanceOf(ConfigurationException.class)
@@ -138,7 +163,8 @@ class SnapshotPublisherTest {
     void shouldRefuseToStartWithWhatKafkaDoesNotUnderstand() {
         Map<String, Object> properties =
                 ProducerProperties.of(Map.of("bootstrap.servers", "nowhere"), "host-1", 10);
-        assertThatThrownBy(() -> new SnapshotPublisher("host-1", properties, "", 0))
+        SnapshotPublisher publisher = new SnapshotPublisher("host-1", properties, "", 0);
+        assertThatThrownBy(publisher::awaitProducer)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("nowhere");
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Connections on the loopback device, both ends in this process. */
-final class LoopbackConnections implements AutoCloseable {
+final class LoopbackConnections {
     private static final int BACKLOG = 64;
 
     private final List<SocketChannel> ends = new ArrayList<>();
@@ -37,8 +37,8 @@ final class LoopbackConnections implements AutoCloseable {
         return connections;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Closes both ends of all. */
+    void close() throws IOException {
         for (SocketChannel end : ends) {
             end.close();
         }

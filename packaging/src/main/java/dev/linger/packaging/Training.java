@@ -62,8 +62,11 @@ final class Training {
                 BrokerServer.start(broker, LoopbackPort.claim(0, "the broker", "--port"))) {
             TopicCreator.createMissing(
                     Map.of("bootstrap.servers", server.bootstrapServers()), Optional.empty());
-            try (LoopbackConnections connections = LoopbackConnections.open(CONNECTIONS)) {
+            LoopbackConnections connections = LoopbackConnections.open(CONNECTIONS);
+            try {
                 train(server.bootstrapServers());
+            } finally {
+                connections.close();
             }
         }
         check();

@@ -13,6 +13,7 @@ final class ListenSocket {
     final int port;
     private final int[] address;
     private final boolean wildcard;
+    private final String endpoint;
 
     /** Number of its service. */
     int owner = Services.UNKNOWN;
@@ -29,6 +30,8 @@ final class ListenSocket {
         this.address = address.clone();
         this.port = port;
         this.wildcard = Arrays.stream(address).allMatch(word -> word == 0);
+        this.endpoint =
+                SocketAddresses.text(family, address[0], address[1], address[2], address[3], port);
     }
 
     /** Whether it accepts connections to this address; [::] accepts those of IPv4 too. */
@@ -40,6 +43,6 @@ final class ListenSocket {
     }
 
     String endpoint() {
-        return SocketAddresses.text(family, address[0], address[1], address[2], address[3], port);
+        return endpoint;
     }
 }

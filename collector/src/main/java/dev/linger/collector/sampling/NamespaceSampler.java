@@ -95,6 +95,7 @@ final class NamespaceSampler {
     Result sample(Duration interval, int maxGroups) throws Exception {
         DumpReport report = scan(InetDiagDump.ALL_STATES, true, interval);
         long nowNanos = report.finishedAtNanos();
+        int usablePorts = ports.latest().usable(listeners.boundPorts());
         GroupAssembler.Groups groups =
                 assembler.assemble(
                         inode,
@@ -102,14 +103,14 @@ final class NamespaceSampler {
                         accumulator.cells(),
                         since,
                         resolution,
-                        ports.latest().usable(listeners.boundPorts()),
+                        usablePorts,
                         report.source() == SocketSource.SOCK_DIAG,
                         nowNanos);
         Result result =
                 new Result(
                         groups,
                         listenerRecords(report.source()),
-                        localPorts(nowNanos),
+                        localPorts(usablePorts, nowNanos),
                         report,
                         accumulator.unknownStates(),
                         accumulator.undecided());
@@ -120,9 +121,9 @@ final class NamespaceSampler {
         return result;
     }
 
-    private List<LocalPortUse.Use> localPorts(long nowNanos) {
+    private List<LocalPortUse.Use> localPorts(int usablePorts, long nowNanos) {
         return new LocalPortUse(accumulator.cells(), resolution, nowNanos)
-                .of(accumulator, inode, ports.latest().usable(listeners.boundPorts()));
+                .of(accumulator, inode, usablePorts);
     }
 
     /** As {@link CellWriter#share}. */

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param stateDirectory where Kafka Streams keeps its lock and checkpoints
  * @param threads stream threads of this instance
  * @param commitInterval time between commits; results leave with them, twice on the way
- * @param liveInterval time between two views of a running minute; zero publishes complete ones only
+ * @param liveInterval time between two looks at running minutes, of which those services are
+ *     published that look different; zero publishes complete ones only
  * @param grace how long after its end a minute still takes snapshots
  * @param idleAfter silence after which a partition no longer holds the others up
  * @param maxEndpoints endpoints that a minute lists by name
@@ -83,7 +84,8 @@ public record StreamsConfig(
             Setting.duration(
                     "streams.live-interval",
                     DEFAULT_LIVE_INTERVAL.toSeconds() + "s",
-                    "time between two views of a running minute; 0s publishes complete ones only");
+                    "time between two looks at running minutes; a service that looks different is"
+                            + " published; 0s publishes complete minutes only");
     static final Setting<Duration> GRACE =
             Setting.duration(
                     "streams.grace",

@@ -234,6 +234,26 @@ class PipelineTest {
     }
 
     @Test
+    void shouldShowARunningMinuteAgainOnlyWhenItLooksDifferent() {
+        pipeline.close();
+        pipeline = new PipelineDriver(state, Map.of("streams.live-interval", "10s"));
+        pipeline.send(web(0, 0, 100));
+        assertThat(viewed()).containsExactly(100L);
+
+        pipeline.send(web(1, 10, 104));
+        assertThat(viewed()).as("a mean of 102").isEmpty();
+
+        pipeline.send(web(2, 20, 300));
+        assertThat(viewed()).containsExactly(168L);
+    }
+
+    private List<Long> viewed() {
+        pipeline.passTime(Duration.ofSeconds(10));
+        pipeline.passTime(Duration.ofSeconds(5));
+        return pipeline.minutes().stream().map(PipelineTest::established).toList();
+    }
+
+    @Test
     void shouldCloseTheMinutesOfASilentFleetByTheWallClock() {
         pipeline.send(web(0, 10, 10));
 

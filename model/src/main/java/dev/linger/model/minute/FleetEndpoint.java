@@ -10,19 +10,25 @@ final class FleetEndpoint {
     final EndpointKey key;
     final SocketTotals totals = new SocketTotals();
     final RunningPeak peak = new RunningPeak();
+    final Appearance appearance = new Appearance();
+
+    /** Gauges that any host had here: a host's sums begin with a place for each. */
+    long gauges;
 
     FleetEndpoint(String service, EndpointKey key) {
         this.service = service;
         this.key = key;
     }
 
-    void add(int snapshotNumber, SocketSnapshot snapshot, SocketGroup group) {
+    void add(int snapshotNumber, SocketSnapshot snapshot, SocketGroup group, long[] values) {
         totals.add(snapshot, group);
-        peak.add(snapshotNumber, snapshot.host(), group);
+        peak.add(snapshotNumber, snapshot.host(), group, values);
+        appearance.add(group, values);
     }
 
     void fold(FleetEndpoint other) {
         totals.merge(other.totals);
         peak.largest().merge(other.peak.largest());
+        appearance.fold(other.appearance);
     }
 }

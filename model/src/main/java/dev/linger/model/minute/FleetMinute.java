@@ -9,6 +9,7 @@ import dev.linger.model.snapshot.SocketSnapshot;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class FleetMinute {
     private final Instant minute;
     private final Map<String, HostMinute> hosts = new HashMap<>();
     private final Map<String, FleetService> services = new HashMap<>();
-    private final Set<FleetService> changed = Collections.newSetFromMap(new HashMap<>());
+    private final List<FleetService> changed = new ArrayList<>();
     private final long[] gauges = new long[GaugeArray.SIZE];
     private int snapshots;
 
@@ -68,15 +69,19 @@ public final class FleetMinute {
         List<ServiceLimits> limits = snapshot.limits();
         if (limits != null) {
             for (ServiceLimits near : limits) {
-                service(host, near.service())
-                        .fleet
-                        .limits
-                        .add(snapshot.host(), near.localPorts(), near.descriptors());
+                FleetService fleet = service(host, near.service()).fleet;
+                fleet.limits.add(snapshot.host(), near.localPorts(), near.descriptors());
+                fleet.limited();
             }
         }
         for (HostService service : host.services()) {
-            changed.add(service.fleet);
-            service.fleet.bound();
+            FleetService fleet = service.fleet;
+            fleet.heard();
+            if (!fleet.changed) {
+                fleet.changed = true;
+                changed.add(fleet);
+            }
+            fleet.bound();
         }
         return true;
     }
@@ -91,8 +96,8 @@ public final class FleetMinute {
         GaugeArray.set(gauges, group);
         sockets.add(group, gauges);
         sockets.service.take(group);
-        sockets.endpoint.add(snapshots, snapshot, group);
-        sockets.service.fleet.peak.add(snapshots, snapshot.host(), group);
+        sockets.endpoint.add(snapshots, snapshot, group, gauges);
+        sockets.service.fleet.peak.add(snapshots, snapshot.host(), group, gauges);
     }
 
     private HostService service(HostMinute host, String name) {
@@ -117,8 +122,34 @@ public final class FleetMinute {
     /** Names of the services that changed since this was last asked, in order. */
     public Set<String> takeChanged() {
         Set<String> names = new TreeSet<>();
-        changed.forEach(service -> names.add(service.name));
+        for (FleetService service : changed) {
+            service.changed = false;
+            names.add(service.name);
+        }
         changed.clear();
+        return names;
+    }
+
+    /**
+     * Names of the services that look different from when they were last taken, in order. Counts
+     * that stray by up to an eighth do not; more hosts, a limit that is near, or ports and accept
+     * queues that are fuller by a twentieth do.
+     *
+     * @param before the minute before, if it is still open: a service is first taken with as many
+     *     hosts as it had there, or when one of them was heard twice
+     */
+    public Set<String> takeMoved(@Nullable FleetMinute before) {
+        Set<String> names = new TreeSet<>();
+        changed.removeIf(service -> {
+            FleetService known = before == null ? null : before.services.get(service.name);
+            if (!service.hasMoved(known == null ? 0 : known.hosts.size())) {
+                return false;
+            }
+            service.show();
+            service.changed = false;
+            names.add(service.name);
+            return true;
+        });
         return names;
     }
 

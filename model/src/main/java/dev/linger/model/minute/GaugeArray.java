@@ -79,7 +79,7 @@ final class GaugeArray {
         addHistogram(sums, HALF_CLOSED_AGE, stalls.halfClosedAge());
     }
 
-    static void addStates(long[] sums, StateCounts states) {
+    private static void addStates(long[] sums, StateCounts states) {
         sums[0] += states.established();
         sums[1] += states.synSent();
         sums[2] += states.synRecv();
@@ -93,7 +93,11 @@ final class GaugeArray {
         sums[10] += states.closing();
     }
 
+    @SuppressWarnings("ReferenceEquality") // another empty one takes longer and adds nothing too
     private static void addHistogram(long[] sums, int from, AgeHistogram histogram) {
+        if (histogram == AgeHistogram.EMPTY) {
+            return;
+        }
         List<Long> counts = histogram.counts();
         for (int i = 0; i < AgeHistogram.BUCKETS; i++) {
             sums[from + i] += counts.get(i);

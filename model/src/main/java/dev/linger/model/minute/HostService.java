@@ -107,6 +107,11 @@ final class HostService {
         return any == null ? listeners.get("[::]:" + port) : any;
     }
 
+    /** How near it came to running out of ports or to a full accept queue; negative: not at all. */
+    double fullness() {
+        return fullness;
+    }
+
     /** The namespace of all its sockets; -1 where it has some in several. */
     long namespace() {
         return severalNamespaces ? -1 : mainNamespace;

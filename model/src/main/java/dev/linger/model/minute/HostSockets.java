@@ -5,7 +5,8 @@ import dev.linger.model.snapshot.SocketGroup;
 
 /**
  * Sums of one host's gauges of one endpoint over its snapshots of a minute. Most gauges of an
- * endpoint are always zero: only the others have a place here, in the order of {@link GaugeArray}.
+ * endpoint are always zero on all hosts: only the others have a place here, in the order of {@link
+ * GaugeArray}.
  */
 final class HostSockets {
     final HostService service;
@@ -36,9 +37,9 @@ final class HostSockets {
             more |= gauges[i] == 0 ? 0 : 1L << i;
         }
         makePlace(more);
-        for (long left = more; left != 0; left &= left - 1) {
-            int gauge = Long.numberOfTrailingZeros(left);
-            values[place(gauge)] += gauges[gauge];
+        int to = 0;
+        for (long left = mask; left != 0; left &= left - 1) {
+            values[to++] += gauges[Long.numberOfTrailingZeros(left)];
         }
     }
 
@@ -84,7 +85,8 @@ final class HostSockets {
         }
         long[] dense = new long[GaugeArray.SIZE];
         addTo(dense);
-        mask |= wanted;
+        endpoint.gauges |= wanted;
+        mask |= endpoint.gauges;
         values = new long[Long.bitCount(mask)];
         int to = 0;
         for (long left = mask; left != 0; left &= left - 1) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.minute;
 
+import dev.linger.model.snapshot.PortUse;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -21,10 +22,7 @@ final class Pressures {
 
     private Pressures() {}
 
-    static @Nullable PortPressure of(SocketSnapshot snapshot, SocketGroup group) {
-        if (group.ports() == null) {
-            return null;
-        }
+    static PortPressure of(SocketSnapshot snapshot, SocketGroup group, PortUse ports) {
         double perSecond =
                 snapshot.intervalMillis() == 0
                         ? 0
@@ -32,10 +30,10 @@ final class Pressures {
         return new PortPressure(
                 snapshot.host(),
                 group.namespace(),
-                group.ports().sourceAddress(),
-                group.ports().used(),
-                group.ports().timeWait(),
-                group.ports().usable(),
+                ports.sourceAddress(),
+                ports.used(),
+                ports.timeWait(),
+                ports.usable(),
                 perSecond);
     }
 

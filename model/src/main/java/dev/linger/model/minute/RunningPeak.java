@@ -19,17 +19,20 @@ final class RunningPeak {
      * Adds a group.
      *
      * @param snapshot a number that no other snapshot has
+     * @param gauges the group's, as an array
      */
-    void add(int snapshot, String host, SocketGroup group) {
+    void add(int snapshot, String host, SocketGroup group, long[] gauges) {
         if (snapshot != runningSnapshot) {
             runningSnapshot = snapshot;
             runningSockets = 0;
             Arrays.fill(running, 0);
         }
-        GaugeArray.addStates(running, group.states());
-        runningSockets += group.states().total();
+        for (int state = 0; state < GaugeArray.STATES; state++) {
+            running[state] += gauges[state];
+            runningSockets += gauges[state];
+        }
         running[GaugeArray.TIME_WAIT] +=
-                Math.max(0, group.timeWaitPeak() - group.states().timeWait());
+                Math.max(0, group.timeWaitPeak() - gauges[GaugeArray.TIME_WAIT]);
         largest.add(running, host, runningSockets);
     }
 

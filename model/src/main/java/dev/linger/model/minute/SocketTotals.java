@@ -2,6 +2,7 @@
 package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.OwnedBy;
+import dev.linger.model.snapshot.PortUse;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -29,7 +30,10 @@ final class SocketTotals {
             rttSockets += group.states().established();
         }
         group.ownedBy().forEach((owner, sockets) -> ownedBy[slot(owner)] += sockets);
-        ports = Pressures.worse(ports, Pressures.of(snapshot, group));
+        PortUse use = group.ports();
+        if (use != null && (ports == null || use.utilisation() >= ports.utilisation())) {
+            ports = Pressures.worse(ports, Pressures.of(snapshot, group, use));
+        }
     }
 
     void merge(SocketTotals other) {

@@ -42,6 +42,7 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     private final StreamsCounters counters;
     private final BiFunction<ServiceMinute, Thresholds, List<Signal>> rules;
     private KeyValueStore<String, ServiceFindings> store;
+    private @Nullable Instant allJudgedThrough;
 
     /**
      * Works on the store of this name.
@@ -64,6 +65,8 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     public void init(ProcessorContext<String, FindingChange> context) {
         super.init(context);
         store = context.getStateStore(storeName);
+        ServiceFindings all = store.get(ALL_SERVICES);
+        allJudgedThrough = all == null ? null : all.judgedThrough();
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
     }
 
     private void judge(ServiceMinute minute) {
-        if (isJudged(ALL_SERVICES, minute.minute())) {
+        if (allJudgedThrough != null && !minute.minute().isAfter(allJudgedThrough)) {
             return;
         }
         List<Signal> signals = rules.apply(minute, config.thresholds());
@@ -129,11 +132,7 @@ public final class JudgeMinutes extends ContextualProcessor<String, Merged, Stri
             save(service, minute, life);
         }
         store.put(ALL_SERVICES, new ServiceFindings(minute, List.of()));
-    }
-
-    private boolean isJudged(String service, Instant minute) {
-        ServiceFindings findings = store.get(service);
-        return findings != null && !minute.isAfter(findings.judgedThrough());
+        allJudgedThrough = minute;
     }
 
     private FindingLife life(@Nullable ServiceFindings before) {

@@ -90,17 +90,20 @@ final class OpenMinutes {
     }
 
     /**
-     * Forwards, as not final, what changed: without the kernel of the worst host, unless findings
-     * are to open on the first sight. It is as large as all the rest.
+     * Forwards, as not final, the services that look different, without the kernel of the worst
+     * host, which is as large as all the rest. Where findings are to open on the first sight,
+     * whatever changed is forwarded, with its kernel.
      */
     void forwardRunning() {
-        Function<String, @Nullable HostKernel> known =
-                config.openAfterMinutes() == 0 ? kernels() : host -> null;
+        boolean judged = config.openAfterMinutes() == 0;
+        Function<String, @Nullable HostKernel> known = judged ? kernels() : host -> null;
+        FleetMinute before = null;
         for (Open open : minutes.values()) {
             FleetMinute fleet = open.fleet;
-            for (String service : fleet.takeChanged()) {
+            for (String service : judged ? fleet.takeChanged() : fleet.takeMoved(before)) {
                 forward(fleet.minute(), fleet.service(service, known), false);
             }
+            before = fleet;
         }
     }
 

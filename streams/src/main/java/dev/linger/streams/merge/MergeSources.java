@@ -153,7 +153,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
         } else if (isKept(partial.minute())) {
             store(service, partial.source(), partial.minute(), partial.builder().get());
             counters.count(Counter.MINUTES_CORRECTED);
-            publish(parts(closed, partial.minute(), service), true);
+            publish(ServiceParts.of(closed, partial.minute(), service), true);
         } else {
             refuse(service, partial);
         }
@@ -177,7 +177,8 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
 
     private void publishViews() {
         changed.forEach((minute, services) ->
-                services.forEach(service -> publish(parts(running, minute, service), false)));
+                services.forEach(
+                        service -> publish(ServiceParts.of(running, minute, service), false)));
         changed.clear();
     }
 
@@ -234,18 +235,6 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
                     new Merged.HostJudged(host, verdict.minute(), verdict.signals(), true),
                     verdict.minute());
         }
-    }
-
-    private static ServiceParts parts(
-            KeyValueStore<Bytes, byte[]> store, Instant minute, String service) {
-        ServiceParts parts = new ServiceParts(service);
-        try (KeyValueIterator<Bytes, byte[]> range =
-                store.range(
-                        MinuteKey.of(minute, service, 0),
-                        MinuteKey.of(minute, service, Integer.MAX_VALUE))) {
-            range.forEachRemaining(entry -> parts.add(MinuteKey.number(entry.key), entry.value));
-        }
-        return parts;
     }
 
     private void publish(ServiceParts parts, boolean complete) {

@@ -4,7 +4,6 @@ package dev.linger.streams.merge;
 import dev.linger.model.minute.ServiceMinute;
 
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +30,8 @@ public final class RunningMinutes {
             int maxEndpoints) {
         Instant minute = now.plus(Duration.ofMinutes(1));
         for (int back = 0; back <= MINUTES; back++) {
-            ServiceParts parts = new ServiceParts(service);
-            try (KeyValueIterator<Bytes, byte[]> range =
-                    store.range(
-                            MinuteKey.of(minute, service, 0),
-                            MinuteKey.of(minute, service, Integer.MAX_VALUE))) {
-                range.forEachRemaining(entry -> {
-                    boolean deletedMeanwhile = entry.value == null;
-                    if (!deletedMeanwhile) {
-                        parts.add(MinuteKey.number(entry.key), entry.value);
-                    }
-                });
-            }
-            ServiceMinute found = parts.build(false, maxEndpoints);
+            ServiceMinute found =
+                    ServiceParts.of(store, minute, service).build(false, maxEndpoints);
             if (found != null) {
                 return found;
             }

@@ -5,7 +5,12 @@ import dev.linger.model.minute.ServiceEnds;
 import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.minute.ServiceMinuteBuilder;
 
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /** What is stored of one service and minute: partials of sources, answers of joins. */
 final class ServiceParts {
@@ -18,6 +23,28 @@ final class ServiceParts {
 
     ServiceParts(String service) {
         this.service = service;
+    }
+
+    /**
+     * Reads a service's share of a store, which another thread may be writing.
+     *
+     * @param store by {@link MinuteKey}
+     */
+    static ServiceParts of(
+            ReadOnlyKeyValueStore<Bytes, byte[]> store, Instant minute, String service) {
+        ServiceParts parts = new ServiceParts(service);
+        try (KeyValueIterator<Bytes, byte[]> range =
+                store.range(
+                        MinuteKey.of(minute, service, 0),
+                        MinuteKey.of(minute, service, Integer.MAX_VALUE))) {
+            range.forEachRemaining(entry -> {
+                boolean deletedMeanwhile = entry.value == null;
+                if (!deletedMeanwhile) {
+                    parts.add(MinuteKey.number(entry.key), entry.value);
+                }
+            });
+        }
+        return parts;
     }
 
     String service() {

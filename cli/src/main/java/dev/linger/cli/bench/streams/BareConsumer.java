@@ -32,6 +32,7 @@ final class BareConsumer implements Contestant.Reader {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Map<Key, long[]> sums = new HashMap<>();
+    private long read;
 
     BareConsumer(String bootstrapServers) {
         consumer =
@@ -54,11 +55,11 @@ final class BareConsumer implements Contestant.Reader {
     public void begin(double snapshotsPerSecond) {
         consumer.seekToBeginning(partitions);
         sums.clear();
+        read = 0;
     }
 
     @Override
-    public long read(long snapshots) throws MalformedRecordException {
-        long read = 0;
+    public long readUpTo(long snapshots) throws MalformedRecordException {
         while (read < snapshots) {
             for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
                 add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()));

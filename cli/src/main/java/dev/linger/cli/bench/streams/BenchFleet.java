@@ -22,17 +22,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the hosts send. Counts are random within their ranges and independent from one snapshot to
- * the next, which compresses worse than real ones. One service in fifty is short of ports, so that
- * there are findings.
+ * What the hosts send. A service has a load of its own on each endpoint, from which a host's counts
+ * stray as those of independent arrivals do: by the square root of the count. One service in twenty
+ * swings instead, between half and one and a half of its load from one snapshot to the next. One in
+ * fifty is short of ports and has findings; the others have none, as most of a real fleet.
  */
 final class BenchFleet {
     private static final long NAMESPACE = 4026531840L;
     private static final int USABLE = 28_232;
     private static final int SHORT_OF_PORTS = 50;
+
+    private static final int SWINGING = 20;
 
     /** Age buckets of sockets that are no anomaly: up to a minute. */
     private static final int RECENT = 3;
@@ -94,25 +98,27 @@ final class BenchFleet {
 
     private static SocketGroup group(int service, int endpoint, Random random) {
         boolean client = endpoint > 0;
-        long established = random.nextInt(200);
-        long timeWait =
-                client && service % SHORT_OF_PORTS == 0
-                        ? 18_000 + random.nextInt(500)
-                        : random.nextInt(100);
+        boolean shortOfPorts = client && service % SHORT_OF_PORTS == 0;
+        Random usual = new Random(service * 31L + endpoint);
+        double load = service % SWINGING == 7 ? 0.5 + random.nextDouble() : 1;
+        long established = around(load * (2 + usual.nextInt(200)), random);
+        long timeWait = client ? around(load * usual.nextInt(100), random) : 0;
+        timeWait += shortOfPorts ? 18_000 : 0;
+        long armed = usual.nextInt(3) == 0 ? 0 : established;
+        long opened = around(load * (1 + usual.nextInt(60)), random);
         StateCounts states =
                 new StateCounts(
                         established,
-                        random.nextInt(3),
+                        rarely(random),
                         0,
-                        random.nextInt(2),
-                        random.nextInt(3),
+                        rarely(random),
+                        rarely(random),
                         timeWait,
                         0,
-                        random.nextInt(4),
-                        random.nextInt(2),
+                        rarely(random),
+                        rarely(random),
                         client ? 0 : 1,
                         0);
-        long armed = random.nextInt((int) established + 1);
         return new SocketGroup(
                 NAMESPACE,
                 name(service),
@@ -122,7 +128,7 @@ final class BenchFleet {
                 states,
                 timeWait + random.nextInt(10),
                 timeWait / 6,
-                random.nextInt(60),
+                opened,
                 client
                         ? new PortUse(
                                 "10.200.%d.7".formatted(service % 200),
@@ -131,26 +137,37 @@ final class BenchFleet {
                                 USABLE)
                         : null,
                 new KeepAlive(armed, established - armed, 0, 0),
-                ages(established, AgeHistogram.BUCKETS, random),
-                ages(established - armed, RECENT, random),
-                ages(states.closeWait(), RECENT, random),
-                200L + random.nextInt(5_000),
-                random.nextInt(3),
-                random.nextInt(2) * (long) random.nextInt(4_096),
-                random.nextInt(2) * (long) random.nextInt(65_536),
+                ages(established, random),
+                ages(established - armed, random),
+                ages(states.closeWait(), random),
+                around(200 + usual.nextInt(5_000), random),
+                rarely(random),
+                rarely(random) * random.nextInt(4_096),
+                rarely(random) * random.nextInt(65_536),
                 Map.of(OwnedBy.CGROUP, established, OwnedBy.FOUR_TUPLE, timeWait),
                 Stalls.NONE);
     }
 
-    private static AgeHistogram ages(long sockets, int buckets, Random random) {
+    /** As many as come independently where so many are usual. */
+    private static long around(double usual, Random random) {
+        return Math.max(0, Math.round(usual + Math.sqrt(usual) * random.nextGaussian()));
+    }
+
+    /** What most snapshots have none of. */
+    private static long rarely(Random random) {
+        return random.nextInt(8) == 0 ? 1 : 0;
+    }
+
+    /** Half of them heard from within a second, most others within ten. */
+    private static AgeHistogram ages(long sockets, Random random) {
         Long[] counts = new Long[AgeHistogram.BUCKETS];
         Arrays.fill(counts, 0L);
         long left = sockets;
-        for (int bucket = 0; bucket < buckets - 1; bucket++) {
-            counts[bucket] = (long) random.nextInt((int) left + 1);
+        for (int bucket = 0; bucket < RECENT - 1; bucket++) {
+            counts[bucket] = Math.min(left, around(left / 2.0, random));
             left -= counts[bucket];
         }
-        counts[buckets - 1] = left;
+        counts[RECENT - 1] = left;
         return new AgeHistogram(List.of(counts));
     }
 
@@ -163,7 +180,9 @@ final class BenchFleet {
         Random random = new Random(host);
         Map<String, Long> counters = new TreeMap<>();
         for (String each : COUNTERS) {
-            counters.put(each, random.nextLong(1_000_000) + minute * random.nextLong(5_000));
+            long begin = random.nextLong(each.startsWith("sockstat.") ? 10_000 : 1_000_000);
+            long perMinute = random.nextLong(5_000);
+            counters.put(each, STILL.contains(each) ? begin : begin + minute * perMinute);
         }
         return new KernelSnapshot(
                 1,
@@ -194,6 +213,19 @@ final class BenchFleet {
                     "net.ipv4.tcp_syncookies 1",
                     "net.ipv4.tcp_timestamps 1",
                     "net.ipv4.tcp_tw_reuse 2");
+
+    /** What does not grow on a host that nothing is wrong with. */
+    private static final Set<String> STILL =
+            Set.of(
+                    "TcpExt.ListenDrops",
+                    "TcpExt.ListenOverflows",
+                    "TcpExt.TCPAbortOnClose",
+                    "TcpExt.TCPAbortOnData",
+                    "TcpExt.TCPTimeWaitOverflow",
+                    "TcpExt.TWRecycled",
+                    "sockstat.TCP.inuse",
+                    "sockstat.TCP.orphan",
+                    "sockstat.TCP.tw");
 
     private static final List<String> COUNTERS =
             List.of(

@@ -30,8 +30,11 @@ final class Contestant implements AutoCloseable {
          */
         void begin(double snapshotsPerSecond) throws Exception;
 
-        /** Reads at least so many more snapshots, then rests; returns how many it read. */
-        long read(long snapshots) throws Exception;
+        /**
+         * Reads until it has read at least so many since it began, then rests; returns how many it
+         * has. Who reads too many in one turn reads fewer in the next, and all end with the topic.
+         */
+        long readUpTo(long snapshots) throws Exception;
 
         @Override
         void close();
@@ -60,6 +63,8 @@ final class Contestant implements AutoCloseable {
     private final PrintWriter requests;
     private final BufferedReader answers;
     private final String greeting;
+    private long wanted;
+    private long read;
 
     /** Starts a process and waits until it is ready. */
     Contestant(String name, List<String> javaOptions, List<String> arguments, Path log)
@@ -87,15 +92,20 @@ final class Contestant implements AutoCloseable {
     void begin(double snapshotsPerSecond) throws IOException {
         requests.println("begin " + snapshotsPerSecond);
         answer();
+        wanted = 0;
+        read = 0;
     }
 
     /** Has it read. */
     Turn read(long snapshots) throws IOException {
         long startNanos = System.nanoTime();
         Duration before = processorTime();
-        requests.println("read " + snapshots);
-        long read = Long.parseLong(answer());
-        return new Turn(read, processorTime().minus(before), System.nanoTime() - startNanos);
+        wanted += snapshots;
+        requests.println("read " + wanted);
+        long readBefore = read;
+        read = Long.parseLong(answer());
+        return new Turn(
+                read - readBefore, processorTime().minus(before), System.nanoTime() - startNanos);
     }
 
     private Duration processorTime() {

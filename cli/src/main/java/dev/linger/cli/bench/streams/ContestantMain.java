@@ -102,6 +102,6 @@ public final class ContestantMain {
             reader.begin(Double.parseDouble(request[1]));
             return 0;
         }
-        return reader.read(Long.parseLong(request[1]));
+        return reader.readUpTo(Long.parseLong(request[1]));
     }
 }

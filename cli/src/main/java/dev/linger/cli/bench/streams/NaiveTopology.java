@@ -132,16 +132,15 @@ final class NaiveTopology implements Contestant.Reader {
     }
 
     @Override
-    public long read(long snapshots) throws InterruptedException {
+    public long readUpTo(long snapshots) throws InterruptedException {
         KafkaStreams running = streams;
         if (running == null) {
             throw new IllegalStateException("read before begin");
         }
-        long before = snapshotsRead.sum();
         running.resume();
-        Progress.await(() -> snapshotsRead.sum() >= before + snapshots);
+        Progress.await(() -> snapshotsRead.sum() >= snapshots);
         running.pause();
-        return snapshotsRead.sum() - before;
+        return snapshotsRead.sum();
     }
 
     @Override

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 /**
  * The pipeline against a bare consumer and a naive topology: a real broker, snapshots that wait in
  * its topic, each contestant in a process of its own that lives through the whole benchmark. They
- * take turns of one minute of the fleet's snapshots (the naive one, of a part of that), after two
- * such minutes in which the compiler warms up.
+ * take turns of one minute of the fleet's snapshots (the naive one, of a part of that), after a
+ * pass over all of them and one more turn in which the compiler warms up (the naive one, after two
+ * turns).
  */
 public final class StreamsBench implements Bench {
     private static final String UNIT =
@@ -168,8 +169,8 @@ public final class StreamsBench implements Bench {
         private void warmUp(String who, Contestant contestant) throws IOException {
             progress.accept("warming up " + who);
             contestant.begin(0);
-            contestant.read(size.snapshotsPerMinute() / 2);
-            double rate = contestant.read(size.snapshotsPerMinute() / 2).snapshotsPerSecond();
+            contestant.read(size.snapshots() / 2);
+            double rate = contestant.read(size.snapshots() / 2).snapshotsPerSecond();
             progress.accept("%-8s %,.0f snapshots per second".formatted(who, rate));
             contestant.begin(rate);
         }

@@ -88,16 +88,15 @@ final class WholePipeline implements Contestant.Reader {
     }
 
     @Override
-    public long read(long snapshots) throws InterruptedException {
+    public long readUpTo(long snapshots) throws InterruptedException {
         StreamsPart running = part;
         if (running == null) {
             throw new IllegalStateException("read before begin");
         }
-        long before = running.counters().get(Counter.SNAPSHOTS_READ);
         running.resume();
-        Progress.await(() -> running.counters().get(Counter.SNAPSHOTS_READ) >= before + snapshots);
+        Progress.await(() -> running.counters().get(Counter.SNAPSHOTS_READ) >= snapshots);
         running.pause();
-        return running.counters().get(Counter.SNAPSHOTS_READ) - before;
+        return running.counters().get(Counter.SNAPSHOTS_READ);
     }
 
     @Override

@@ -3,6 +3,11 @@ package dev.linger.cli.bench.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.advice.Rules;
+import dev.linger.advice.Thresholds;
+import dev.linger.model.minute.MinuteAccumulator;
+import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.settings.Settings;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
 
@@ -48,5 +53,28 @@ class BenchFleetTest {
         BenchSize size = BenchSize.of(1, 1);
         assertThat(new BenchFleet(size, BEGIN).sockets(7, 2))
                 .isEqualTo(new BenchFleet(size, BEGIN).sockets(7, 2));
+    }
+
+    @Test
+    void shouldShowSomethingOnOneServiceInFifty() {
+        BenchSize size = BenchSize.of(1, 1);
+        BenchFleet fleet = new BenchFleet(size, BEGIN);
+        MinuteAccumulator minute = new MinuteAccumulator(BEGIN);
+        for (int round = 0; round < BenchSize.ROUNDS_PER_MINUTE; round++) {
+            for (int host = 0; host < size.hosts(); host++) {
+                minute.add(fleet.sockets(host, round));
+            }
+        }
+        for (int host = 0; host < size.hosts(); host++) {
+            minute.add(fleet.kernel(host, 0));
+            minute.add(fleet.kernel(host, 1));
+        }
+
+        Thresholds thresholds = Thresholds.from(Settings.of(Map.of(), Thresholds.SETTINGS));
+        assertThat(
+                        minute.build(true).stream()
+                                .filter(built -> !Rules.evaluate(built, thresholds).isEmpty())
+                                .map(ServiceMinute::service))
+                .containsExactly("service-0000");
     }
 }

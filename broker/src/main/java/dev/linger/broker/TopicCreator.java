@@ -8,12 +8,16 @@ import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,7 @@ public final class TopicCreator {
     private TopicCreator() {}
 
     /**
-     * Creates what is missing.
+     * Creates what is missing, and waits until it can be written.
      *
      * @param kafka client properties, with {@code bootstrap.servers}
      * @param replicas copies of each partition; absent for the cluster's default
@@ -50,6 +54,7 @@ public final class TopicCreator {
                     created.add(topic.name());
                 }
             }
+            awaitLeaders(admin, wanted.stream().filter(it -> created.contains(it.name())).toList());
             return created;
         } catch (KafkaException e) {
             throw new PartFailedException(
@@ -93,6 +98,35 @@ public final class TopicCreator {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(topic, e);
+        }
+    }
+
+    /**
+     * Waits until new topics can be written. A topic is there before its leaders lead; a producer
+     * that has two requests under way by then may have its first one refused and its second one
+     * taken, and the first one is then out of sequence, however often it is sent again
+     * (KAFKA-15591).
+     */
+    static void awaitLeaders(Admin admin, Collection<NewTopic> created) {
+        Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
+        for (NewTopic topic : created) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                questions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        String names = created.stream().map(NewTopic::name).toList().toString();
+        try {
+            admin.listOffsets(questions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            if (!(cause instanceof AuthorizationException)) { // it may create, and not look
+                throw failed(names, cause);
+            }
+        } catch (TimeoutException e) {
+            throw failed(names, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(names, e);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.common.KafkaFuture;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -65,17 +66,13 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private void create(Collection<Topic<?>> topics) {
+        List<NewTopic> wanted =
+                topics.stream()
+                        .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                        .toList();
         try (Admin admin = admin()) {
-            done(
-                    admin.createTopics(
-                                    topics.stream()
-                                            .map(topic ->
-                                                    new NewTopic(
-                                                            topic.name(),
-                                                            topic.partitions(),
-                                                            (short) 1))
-                                            .toList())
-                            .all());
+            done(admin.createTopics(wanted).all());
+            TopicCreator.awaitLeaders(admin, wanted);
         }
     }
 

@@ -32,6 +32,11 @@ final class ClientSettings {
         settings.put(StreamsConfig.producerPrefix("compression.type"), "zstd");
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 20);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
+        // Streams writes to its own topics as soon as they are there: with two requests under way
+        // the
+        // first one may be refused, the second one taken, and the first one then be out of sequence
+        // until it expires after two minutes (KAFKA-15591).
+        settings.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), 1);
         settings.put("processing.exception.handler.global.enabled", true);
         settings.put(
                 StreamsConfig.producerPrefix("transaction.timeout.ms"),

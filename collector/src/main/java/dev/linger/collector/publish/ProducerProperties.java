@@ -46,6 +46,10 @@ public final class ProducerProperties {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        // Behind a first request that a new partition's leader refuses, it would take the second
+        // one,
+        // and refuse the first one for ever (KAFKA-15591).
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // One that gave up would have to be sent again, and might then stand there twice.
         properties.put(
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));

@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.ArrayList;
@@ -26,12 +27,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Creates every topic of {@link Topics#ALL} that a cluster lacks; leaves the others as they are.
  */
 public final class TopicCreator {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private TopicCreator() {}
 
@@ -115,13 +118,27 @@ public final class TopicCreator {
             }
         }
         String names = created.stream().map(NewTopic::name).toList().toString();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!answers(admin, questions, names, deadline)) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** False where the broker does not know them yet. */
+    private static boolean answers(
+            Admin admin, Map<TopicPartition, OffsetSpec> questions, String names, long deadline) {
         try {
             admin.listOffsets(questions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            if (!(cause instanceof AuthorizationException)) { // it may create, and not look
-                throw failed(names, cause);
+            if (cause instanceof AuthorizationException) {
+                return true; // it may create, and not look
             }
+            if (cause instanceof RetriableException && System.nanoTime() < deadline) {
+                return false;
+            }
+            throw failed(names, cause);
         } catch (TimeoutException e) {
             throw failed(names, e);
         } catch (InterruptedException e) {

@@ -46,9 +46,8 @@ public final class ProducerProperties {
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Behind a first request that a new partition's leader refuses, it would take the second
-        // one,
-        // and refuse the first one for ever (KAFKA-15591).
+        // Where a new partition refuses a first request and takes the second, it refuses the first
+        // one ever after (KAFKA-15591).
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // One that gave up would have to be sent again, and might then stand there twice.
         properties.put(

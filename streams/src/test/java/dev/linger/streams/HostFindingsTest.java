@@ -67,6 +67,16 @@ class HostFindingsTest {
         return pipeline.findings().stream().filter(finding -> finding.rule() == rule).toList();
     }
 
+    /** One host's clock is right, the other's behind, or ahead where that is negative. */
+    private void sendTwentyOfEachHost(Duration behind) {
+        int behindSeconds = Math.toIntExact(behind.toSeconds());
+        for (int i = 0; i < 20; i++) {
+            int second = 10 * i;
+            pipeline.send(of(OTHER, i, second));
+            sendLate(of(HOST, i, second - behindSeconds), behindSeconds);
+        }
+    }
+
     /** Sends a snapshot whose host's clock is so far behind the record's timestamp. */
     private void sendLate(SocketSnapshot snapshot, int behindSeconds) {
         Instant recordTimestamp = snapshot.observedAt().plusSeconds(behindSeconds);
@@ -218,13 +228,7 @@ class HostFindingsTest {
     @CsvSource({"PT2M", "PT-2M", "PT3H", "PT-3H", "PT23H", "PT-23H"})
     void shouldUseTheBrokersTimeWhereAClockIsMinutesOrHoursOff(Duration behind) {
         open("0s");
-        for (int i = 0; i < 20; i++) {
-            int second = 10 * i;
-            pipeline.send(of(OTHER, i, second));
-            sendLate(
-                    of(HOST, i, second - Math.toIntExact(behind.toSeconds())),
-                    Math.toIntExact(behind.toSeconds()));
-        }
+        sendTwentyOfEachHost(behind);
 
         assertThat(pipeline.deadLetters()).isEmpty();
         assertThat(pipeline.minutes())
@@ -242,13 +246,7 @@ class HostFindingsTest {
     @CsvSource({"PT25H", "PT-25H", "P365D", "P-365D"})
     void shouldRefuseSnapshotsOfAClockThatIsMoreThanADayOff(Duration behind) {
         open("0s");
-        for (int i = 0; i < 20; i++) {
-            int second = 10 * i;
-            pipeline.send(of(OTHER, i, second));
-            sendLate(
-                    of(HOST, i, second - Math.toIntExact(behind.toSeconds())),
-                    Math.toIntExact(behind.toSeconds()));
-        }
+        sendTwentyOfEachHost(behind);
 
         assertThat(pipeline.deadLetters())
                 .hasSize(20)

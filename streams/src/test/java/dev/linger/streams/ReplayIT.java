@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -217,25 +216,15 @@ class ReplayIT {
     private <V> Map<Integer, List<String>> texts(Topic<V> topic, String prefix, Predicate<V> wanted)
             throws Exception {
         Map<Integer, List<String>> texts = new TreeMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = LoneConsumer.create(settings())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(prefix + topic.name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(200))) {
-                    if (wanted.test(topic.codec().decode(found.value()))) {
-                        texts.computeIfAbsent(found.partition(), number -> new ArrayList<>())
-                                .add(
-                                        new String(found.key(), UTF_8)
-                                                + " "
-                                                + new String(found.value(), UTF_8));
-                    }
-                }
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        LoneConsumer.readAll(settings(), prefix + topic.name(), all::add);
+        for (ConsumerRecord<byte[], byte[]> found : all) {
+            if (wanted.test(topic.codec().decode(found.value()))) {
+                texts.computeIfAbsent(found.partition(), number -> new ArrayList<>())
+                        .add(
+                                new String(found.key(), UTF_8)
+                                        + " "
+                                        + new String(found.value(), UTF_8));
             }
         }
         return texts;

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Steps of a {@link KnownForm}. Whatever is not there as expected ends the reading. */
+/**
+ * Steps of a {@link KnownForm}, over UTF-8 bytes. Whatever is not there as expected ends the
+ * reading: blanks, escapes, decimals, numbers of more than 18 digits.
+ */
 public final class FormReader {
     /** Says that the value has another form; thrown on the way, without a stack trace. */
     public static final class OtherForm extends IOException {
@@ -30,22 +32,23 @@ public final class FormReader {
     /** Reads one element of an array. */
     @FunctionalInterface
     public interface Element<V> {
-        /** Reads one, whose opening brace is the parser's present token. */
+        /** Reads one from behind its opening brace to behind its closing one. */
         V read(FormReader json) throws IOException;
     }
 
-    private static final int TEXTS = 1 << 14;
+    private static final int MOST_DIGITS = 18;
+    private static final int NONE = -1;
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final KnownTexts TEXTS = new KnownTexts();
 
-    /**
-     * Texts read lately, by hash: hosts send the same names again and again. Threads share it
-     * without a lock: what is found is compared, and a text that is lost is made again.
-     */
-    private static final @Nullable String[] KNOWN_TEXTS = new String[TEXTS];
+    private final byte[] json;
+    private int at;
 
-    private final JsonParser json;
+    /** Whether an object began and nothing of it was read. */
+    private boolean begun;
 
-    /** Reads by this parser. */
-    public FormReader(JsonParser json) {
+    /** Reads these bytes. */
+    public FormReader(byte[] json) {
         this.json = json;
     }
 
@@ -54,131 +57,166 @@ public final class FormReader {
         return new OtherForm();
     }
 
+    private int next() {
+        return at < json.length ? json[at] : NONE;
+    }
+
+    private void expect(char character) throws IOException {
+        if (next() != character) {
+            throw otherForm();
+        }
+        at++;
+    }
+
+    private boolean skip(byte[] expected) {
+        if (at + expected.length > json.length
+                || !Arrays.equals(json, at, at + expected.length, expected, 0, expected.length)) {
+            return false;
+        }
+        at += expected.length;
+        return true;
+    }
+
+    /** Expects that nothing comes any more. */
+    public void end() throws IOException {
+        if (at != json.length) {
+            throw otherForm();
+        }
+    }
+
     /** Expects an object to begin. */
     public void beginObject() throws IOException {
-        expect(JsonToken.START_OBJECT);
+        expect('{');
+        begun = true;
     }
 
     /** Expects an object to end. */
     public void endObject() throws IOException {
-        expect(JsonToken.END_OBJECT);
+        expect('}');
+        begun = false;
     }
 
-    private void expect(JsonToken token) throws IOException {
-        if (json.nextToken() != token) {
-            throw otherForm();
+    private void separate() throws IOException {
+        if (begun) {
+            begun = false;
+        } else {
+            expect(',');
         }
     }
 
-    private void expectField(SerializableString name) throws IOException {
-        if (!json.nextFieldName(name)) {
+    private void expectField(FieldName name) throws IOException {
+        separate();
+        if (!name.isAt(json, at)) {
             throw otherForm();
         }
+        at += name.length();
     }
 
     /** Whether a property of this name comes next; if not, the object ends here. */
-    public boolean hasField(SerializableString name) throws IOException {
-        if (json.nextFieldName(name)) {
-            return true;
+    public boolean hasField(FieldName name) throws IOException {
+        if (next() == '}') {
+            endObject();
+            return false;
         }
-        if (json.currentToken() != JsonToken.END_OBJECT) {
-            throw otherForm();
-        }
-        return false;
+        expectField(name);
+        return true;
     }
 
     /** A property that is an integer. */
-    public long integer(SerializableString name) throws IOException {
+    public long integer(FieldName name) throws IOException {
         expectField(name);
         return integer();
     }
 
     /** A property that is an integer of 32 bits. */
-    public int smallInteger(SerializableString name) throws IOException {
-        expectField(name);
-        expect(JsonToken.VALUE_NUMBER_INT);
-        return json.getIntValue();
+    public int smallInteger(FieldName name) throws IOException {
+        long value = integer(name);
+        if (value != (int) value) {
+            throw otherForm();
+        }
+        return (int) value;
     }
 
     private long integer() throws IOException {
-        expect(JsonToken.VALUE_NUMBER_INT);
-        return json.getLongValue();
+        boolean negative = next() == '-';
+        int begin = negative ? ++at : at;
+        long value = 0;
+        for (int digit = next() - '0'; digit >= 0 && digit <= 9; digit = next() - '0') {
+            value = value * 10 + digit;
+            at++;
+        }
+        int digits = at - begin;
+        if (digits == 0 || digits > MOST_DIGITS || (digits > 1 && json[begin] == '0')) {
+            throw otherForm();
+        }
+        return negative ? -value : value;
     }
 
     /** A property that is an integer or null. */
-    public @Nullable Long integerOrNull(SerializableString name) throws IOException {
+    public @Nullable Long integerOrNull(FieldName name) throws IOException {
         expectField(name);
-        JsonToken token = json.nextToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.VALUE_NUMBER_INT) {
-            throw otherForm();
-        }
-        return json.getLongValue();
+        return skip(NULL) ? null : integer();
     }
 
     /** A property that is a text. */
-    public String text(SerializableString name) throws IOException {
+    public String text(FieldName name) throws IOException {
         expectField(name);
         return text();
     }
 
     private String text() throws IOException {
-        expect(JsonToken.VALUE_STRING);
-        return known(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-    }
-
-    private static String known(char[] characters, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + characters[i];
-        }
-        int slot = (hash ^ hash >>> 15) & (TEXTS - 1);
-        String found = KNOWN_TEXTS[slot];
-        if (found == null || !isEqual(found, characters, offset, length)) {
-            found = new String(characters, offset, length);
-            KNOWN_TEXTS[slot] = found;
-        }
-        return found;
-    }
-
-    private static boolean isEqual(String text, char[] characters, int offset, int length) {
-        if (text.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (text.charAt(i) != characters[offset + i]) {
-                return false;
+        expect('"');
+        int begin = at;
+        int hash = 0;
+        int character = next();
+        while (character != '"') {
+            // Not the end, a control character or an escape; bytes above ASCII are negative.
+            if ((character >= 0 && character < ' ') || character == '\\' || at == json.length) {
+                throw otherForm();
             }
+            hash = 31 * hash + character;
+            at++;
+            character = next();
         }
-        return true;
+        String text = TEXTS.text(json, begin, at, hash);
+        if (text == null) {
+            throw otherForm();
+        }
+        at++;
+        return text;
     }
 
     /** Expects a property that is an object; its content comes next. */
-    public void object(SerializableString name) throws IOException {
+    public void object(FieldName name) throws IOException {
         expectField(name);
         beginObject();
     }
 
     /** Whether a property is an object, whose content comes next, or null. */
-    public boolean objectOrNull(SerializableString name) throws IOException {
+    public boolean objectOrNull(FieldName name) throws IOException {
         expectField(name);
         return objectOrNull();
     }
 
     /** Whether a value is an object, whose content comes next, or null. */
     public boolean objectOrNull() throws IOException {
-        JsonToken token = json.nextToken();
-        if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
-            throw otherForm();
+        if (skip(NULL)) {
+            return false;
         }
-        return token == JsonToken.START_OBJECT;
+        beginObject();
+        return true;
     }
 
-    /** The name of the next property; null at the end of the object. */
+    /** The name of the next property; null behind the end of the object. */
     public @Nullable String nextName() throws IOException {
-        return json.nextFieldName();
+        if (next() == '}') {
+            endObject();
+            return null;
+        }
+        separate();
+        String name = text();
+        expect(':');
+        return name;
     }
 
     /** The value of a property whose name was read: an integer. */
@@ -191,62 +229,68 @@ public final class FormReader {
         return text();
     }
 
-    /** A property that is an array of so many integers; null if all are zero. */
-    public @Nullable List<Long> integers(SerializableString name, int size) throws IOException {
+    /**
+     * A property that is an array of integers.
+     *
+     * @param zeros so many zeros, see {@link #zeros}
+     * @return null if it is these zeros
+     */
+    public @Nullable List<Long> integers(FieldName name, byte[] zeros) throws IOException {
         expectField(name);
-        expect(JsonToken.START_ARRAY);
-        Long[] values = new Long[size];
-        long any = 0;
-        for (int i = 0; i < size; i++) {
-            long value = integer();
-            any |= value;
-            values[i] = value;
+        if (skip(zeros)) {
+            return null;
         }
-        expect(JsonToken.END_ARRAY);
-        return any == 0 ? null : List.of(values);
+        Long[] values = new Long[zeros.length / 2];
+        expect('[');
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                expect(',');
+            }
+            values[i] = integer();
+        }
+        expect(']');
+        return List.of(values);
+    }
+
+    /** An array of so many zeros, as it is written. */
+    public static byte[] zeros(int size) {
+        return ("[" + "0,".repeat(size - 1) + "0]").getBytes(US_ASCII);
     }
 
     /** A property that is an array of texts. */
-    public List<String> texts(SerializableString name) throws IOException {
+    public List<String> texts(FieldName name) throws IOException {
         expectField(name);
-        expect(JsonToken.START_ARRAY);
-        List<String> texts = new ArrayList<>();
-        while (json.nextToken() == JsonToken.VALUE_STRING) {
-            texts.add(json.getText());
-        }
-        if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw otherForm();
-        }
-        return texts;
+        return elements(FormReader::text);
     }
 
     /** A property that is an array of objects. */
-    public <V> List<V> array(SerializableString name, Element<V> element) throws IOException {
+    public <V> List<V> array(FieldName name, Element<V> element) throws IOException {
         expectField(name);
-        expect(JsonToken.START_ARRAY);
-        return elements(element);
+        return objects(element);
     }
 
     /** The value of a property whose name was read: an array of objects, or null. */
     public <V> @Nullable List<V> arrayOrNull(Element<V> element) throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.START_ARRAY) {
-            throw otherForm();
-        }
-        return elements(element);
+        return skip(NULL) ? null : objects(element);
+    }
+
+    private <V> List<V> objects(Element<V> element) throws IOException {
+        return elements(reader -> {
+            reader.beginObject();
+            return element.read(reader);
+        });
     }
 
     private <V> List<V> elements(Element<V> element) throws IOException {
+        expect('[');
         List<V> values = new ArrayList<>();
-        while (json.nextToken() == JsonToken.START_OBJECT) {
+        while (next() != ']') {
+            if (!values.isEmpty()) {
+                expect(',');
+            }
             values.add(element.read(this));
         }
-        if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw otherForm();
-        }
+        at++;
         return values;
     }
 }

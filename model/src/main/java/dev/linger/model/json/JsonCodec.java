@@ -2,8 +2,6 @@
 package dev.linger.model.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -24,8 +22,6 @@ import java.io.UncheckedIOException;
  * @param <V> the value
  */
 public final class JsonCodec<V> {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private final Class<V> type;
     private final @Nullable KnownForm<V> knownForm;
     private @Nullable ObjectReader reader;
@@ -78,8 +74,8 @@ public final class JsonCodec<V> {
         if (knownForm == null) {
             return null;
         }
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
-            return knownForm.read(parser);
+        try {
+            return knownForm.read(bytes);
         } catch (IOException | IllegalArgumentException refused) {
             return null;
         }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.json;
 
-import com.fasterxml.jackson.core.JsonParser;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 
 /**
@@ -16,11 +12,11 @@ import java.io.IOException;
 @FunctionalInterface
 public interface KnownForm<V> {
     /**
-     * Reads one value from before its first token to its last.
+     * Reads one value.
      *
-     * @return null if it has another form; how far the parser got then does not matter
-     * @throws IOException if it is not JSON
+     * @param json UTF-8
+     * @throws IOException if it has another form
      * @throws IllegalArgumentException if the value's constructor refuses it
      */
-    @Nullable V read(JsonParser json) throws IOException;
+    V read(byte[] json) throws IOException;
 }

@@ -59,27 +59,30 @@ public final class FleetEnds {
      */
     public FleetEnds add(HostMinute host, String network) {
         Map<End, EndSums> ownClients = new HashMap<>();
-        for (HostService service : host.services()) {
-            String name = service.fleet.name;
-            service.endpoints()
-                    .forEach((key, sockets) -> {
-                        String place =
-                                place(network, host.host(), service.namespace(), key.endpoint());
-                        if (!place.isEmpty()) {
-                            End end = new End(place, name);
-                            EndSums sums = EndSums.of(host.host(), host.snapshots(), sockets);
-                            if (key.side() == Side.CLIENT) {
-                                ownClients.put(end, sums);
-                            } else {
-                                addServer(end, withListener(service, key.endpoint(), sums), host);
-                            }
-                        }
-                    });
-        }
+        host.services()
+                .forEach((name, service) ->
+                        service.endpoints()
+                                .forEach((key, sockets) -> {
+                                    String place = place(network, service, key.endpoint());
+                                    if (!place.isEmpty()) {
+                                        add(new End(place, name), sockets, ownClients);
+                                    }
+                                }));
         if (clients.size() < MAX_ENDS) {
             largest(ownClients).forEach(end -> put(clients, end.getKey(), end.getValue()));
         }
         return this;
+    }
+
+    private void add(End end, HostSockets sockets, Map<End, EndSums> ownClients) {
+        HostMinute host = sockets.service.host;
+        EndpointKey key = sockets.endpoint.key;
+        EndSums sums = EndSums.of(host.host(), host.snapshots(), sockets);
+        if (key.side() == Side.CLIENT) {
+            ownClients.put(end, sums);
+        } else {
+            addServer(end, withListener(sockets.service, key.endpoint(), sums), host);
+        }
     }
 
     private static EndSums withListener(HostService service, String endpoint, EndSums sums) {
@@ -113,8 +116,10 @@ public final class FleetEnds {
         return sorted.subList(0, MAX_HOST_CLIENTS);
     }
 
-    private static String place(String network, String host, long namespace, String endpoint) {
+    private static String place(String network, HostService service, String endpoint) {
         if (isLoopback(endpoint)) {
+            String host = service.host.host();
+            long namespace = service.namespace();
             return namespace < 0
                     ? ""
                     : network + SEPARATOR + host + SEPARATOR + namespace + SEPARATOR + endpoint;

@@ -74,16 +74,17 @@ public final class FleetMinute {
                 fleet.limited();
             }
         }
-        for (HostService service : host.services()) {
-            FleetService fleet = service.fleet;
-            fleet.heard();
-            if (!fleet.changed) {
-                fleet.changed = true;
-                changed.add(fleet);
-            }
-            fleet.bound();
-        }
+        host.services().forEach((name, service) -> noteHeard(service.fleet));
         return true;
+    }
+
+    private void noteHeard(FleetService fleet) {
+        fleet.heard();
+        if (!fleet.changed) {
+            fleet.changed = true;
+            changed.add(fleet);
+        }
+        fleet.bound();
     }
 
     private void add(HostMinute host, int position, SocketSnapshot snapshot, SocketGroup group) {

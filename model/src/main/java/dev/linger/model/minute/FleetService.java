@@ -99,11 +99,10 @@ final class FleetService {
         Map<EndpointKey, long[]> sums = new HashMap<>();
         long[] all = new long[GaugeArray.SIZE];
         for (HostService host : hosts) {
-            host.sockets()
-                    .forEach(sockets -> {
+            host.endpoints()
+                    .forEach((key, sockets) -> {
                         sockets.addTo(all);
-                        sockets.addTo(
-                                sums.computeIfAbsent(sockets.endpoint.key, FleetService::nothing));
+                        sockets.addTo(sums.computeIfAbsent(key, FleetService::nothing));
                     });
         }
         List<EndpointFold.Weight> weights =

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +19,7 @@ public final class HostMinute {
     private static final HostSockets[] NOWHERE = {};
 
     private final String host;
-    private final Map<String, HostService> services = new HashMap<>();
+    private final SmallMap<String, HostService> services = new SmallMap<>();
     private final TreeMap<String, TreeSet<Long>> sequences = new TreeMap<>();
     private int snapshots;
     private long coverageMillis;
@@ -57,11 +54,16 @@ public final class HostMinute {
     }
 
     HostService service(String name, FleetService fleet) {
-        return services.computeIfAbsent(name, key -> new HostService(this, fleet));
+        HostService known = services.get(name);
+        if (known == null) {
+            known = new HostService(this, fleet);
+            services.add(name, known);
+        }
+        return known;
     }
 
-    Collection<HostService> services() {
-        return services.values();
+    SmallMap<String, HostService> services() {
+        return services;
     }
 
     void expect(int groups) {

@@ -8,9 +8,8 @@ import dev.linger.model.tcp.Side;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** What one host has of one service, within a {@link FleetMinute}. */
@@ -19,8 +18,8 @@ final class HostService {
 
     final HostMinute host;
     final FleetService fleet;
-    private final Map<EndpointKey, HostSockets> endpoints = new HashMap<>();
-    private final Map<String, ListenerTotals> listeners = new HashMap<>();
+    private final SmallMap<EndpointKey, HostSockets> endpoints = new SmallMap<>();
+    private final SmallMap<String, ListenerTotals> listeners = new SmallMap<>();
     private boolean severalNamespaces;
     private long mainNamespace;
     private long mainSockets = -1;
@@ -45,20 +44,16 @@ final class HostService {
         if (known == null) {
             FleetEndpoint endpoint = fleet.endpoint(wanted);
             known = new HostSockets(this, endpoint);
-            endpoints.put(endpoint.key, known);
+            endpoints.add(endpoint.key, known);
         }
         return known;
     }
 
-    Collection<HostSockets> sockets() {
-        return endpoints.values();
-    }
-
-    Map<EndpointKey, HostSockets> endpoints() {
+    SmallMap<EndpointKey, HostSockets> endpoints() {
         return endpoints;
     }
 
-    Map<String, ListenerTotals> listeners() {
+    SmallMap<String, ListenerTotals> listeners() {
         return listeners;
     }
 
@@ -85,7 +80,7 @@ final class HostService {
                 return;
             }
             known = new ListenerTotals(host.host());
-            listeners.put(listener.endpoint(), known);
+            listeners.add(listener.endpoint(), known);
         }
         known.add(host.snapshots(), listener);
         takeNamespace(listener.namespace(), 0);
@@ -143,16 +138,10 @@ final class HostService {
 
     /** Moves what it has of these endpoints to {@code other} of their side. */
     void fold(Set<EndpointKey> folded) {
-        boolean any = false;
-        for (HostSockets each : endpoints.values().toArray(HostSockets[]::new)) {
-            EndpointKey key = each.endpoint.key;
-            if (folded.contains(key)) {
-                endpoints.remove(key);
-                sockets(key.other()).add(each);
-                any = true;
-            }
-        }
-        if (any) {
+        List<HostSockets> moved = new ArrayList<>();
+        endpoints.removeIf((key, each) -> folded.contains(key) && moved.add(each));
+        moved.forEach(each -> sockets(each.endpoint.key.other()).add(each));
+        if (!moved.isEmpty()) {
             host.forgetPositions();
             host.markPartial();
         }

@@ -3,18 +3,25 @@ package dev.linger.model.minute;
 
 import dev.linger.model.snapshot.SocketGroup;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
 /**
  * Sums of one host's gauges of one endpoint over its snapshots of a minute. Most gauges of an
  * endpoint are always zero on all hosts: only the others have a place here, in the order of {@link
- * GaugeArray}.
+ * GaugeArray}. There are hundreds of thousands of these: sums take 32 bits until one needs more.
  */
 final class HostSockets {
+    private static final int[] NO_PLACE = {};
+
     final HostService service;
     final FleetEndpoint endpoint;
     private long activeCloses;
     private long opened;
     private long mask;
-    private long[] values = {};
+    private int[] narrow = NO_PLACE;
+    private long @Nullable [] wide;
 
     HostSockets(HostService service, FleetEndpoint endpoint) {
         this.service = service;
@@ -39,7 +46,7 @@ final class HostSockets {
         makePlace(more);
         int to = 0;
         for (long left = mask; left != 0; left &= left - 1) {
-            values[to++] += gauges[Long.numberOfTrailingZeros(left)];
+            add(to++, gauges[Long.numberOfTrailingZeros(left)]);
         }
     }
 
@@ -49,13 +56,30 @@ final class HostSockets {
         makePlace(other.mask);
         int from = 0;
         for (long left = other.mask; left != 0; left &= left - 1) {
-            values[place(Long.numberOfTrailingZeros(left))] += other.values[from++];
+            add(place(Long.numberOfTrailingZeros(left)), other.at(from++));
         }
+    }
+
+    private void add(int place, long value) {
+        long sum = at(place) + value;
+        if (wide == null && sum != (int) sum) {
+            wide = Arrays.stream(narrow).asLongStream().toArray();
+            narrow = NO_PLACE;
+        }
+        if (wide == null) {
+            narrow[place] = (int) sum;
+        } else {
+            wide[place] = sum;
+        }
+    }
+
+    private long at(int place) {
+        return wide == null ? narrow[place] : wide[place];
     }
 
     /** The sum of one gauge. */
     long sum(int gauge) {
-        return (mask & 1L << gauge) == 0 ? 0 : values[place(gauge)];
+        return (mask & 1L << gauge) == 0 ? 0 : at(place(gauge));
     }
 
     /** The sum of sockets in any state. */
@@ -87,10 +111,11 @@ final class HostSockets {
         addTo(dense);
         endpoint.gauges |= wanted;
         mask |= endpoint.gauges;
-        values = new long[Long.bitCount(mask)];
+        narrow = wide == null ? new int[Long.bitCount(mask)] : NO_PLACE;
+        wide = wide == null ? null : new long[Long.bitCount(mask)];
         int to = 0;
         for (long left = mask; left != 0; left &= left - 1) {
-            values[to++] = dense[Long.numberOfTrailingZeros(left)];
+            add(to++, dense[Long.numberOfTrailingZeros(left)]);
         }
     }
 
@@ -98,7 +123,7 @@ final class HostSockets {
     void addTo(long[] dense) {
         int from = 0;
         for (long left = mask; left != 0; left &= left - 1) {
-            dense[Long.numberOfTrailingZeros(left)] += values[from++];
+            dense[Long.numberOfTrailingZeros(left)] += at(from++);
         }
     }
 }

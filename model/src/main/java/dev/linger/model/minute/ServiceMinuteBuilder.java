@@ -56,9 +56,8 @@ public final class ServiceMinuteBuilder {
             host.listeners()
                     .forEach((endpoint, totals) ->
                             listener(endpoint, host.host.host()).merge(totals));
-            for (HostSockets sockets : host.sockets()) {
-                endpoint(sockets.endpoint.key).add(host.host.snapshots(), sockets);
-            }
+            host.endpoints()
+                    .forEach((key, sockets) -> endpoint(key).add(host.host.snapshots(), sockets));
         }
         limits.merge(fleet.limits);
         kernel = KernelChoice.worst(fleet.hosts, kernels);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.snapshot;
 
-import static dev.linger.model.snapshot.SnapshotForm.name;
-
-import com.fasterxml.jackson.core.SerializableString;
-
+import dev.linger.model.json.FieldName;
 import dev.linger.model.json.FormReader;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Family;
@@ -22,53 +19,55 @@ import java.util.Map;
 
 /** A {@link SocketGroup} as the collector writes it. */
 final class GroupForm {
-    private static final SerializableString NAMESPACE = name("namespace");
-    private static final SerializableString SERVICE = name("service");
-    private static final SerializableString SIDE = name("side");
-    private static final SerializableString FAMILY = name("family");
-    private static final SerializableString ENDPOINT = name("endpoint");
-    private static final SerializableString STATES = name("states");
-    private static final SerializableString ESTABLISHED = name("ESTABLISHED");
-    private static final SerializableString SYN_SENT = name("SYN_SENT");
-    private static final SerializableString SYN_RECV = name("SYN_RECV");
-    private static final SerializableString FIN_WAIT1 = name("FIN_WAIT1");
-    private static final SerializableString FIN_WAIT2 = name("FIN_WAIT2");
-    private static final SerializableString STATE_TIME_WAIT = name("TIME_WAIT");
-    private static final SerializableString CLOSE = name("CLOSE");
-    private static final SerializableString CLOSE_WAIT = name("CLOSE_WAIT");
-    private static final SerializableString LAST_ACK = name("LAST_ACK");
-    private static final SerializableString LISTEN = name("LISTEN");
-    private static final SerializableString CLOSING = name("CLOSING");
-    private static final SerializableString TIME_WAIT_PEAK = name("timeWaitPeak");
-    private static final SerializableString ACTIVE_CLOSES = name("activeCloses");
-    private static final SerializableString OPENED = name("opened");
-    private static final SerializableString PORTS = name("ports");
-    private static final SerializableString SOURCE_ADDRESS = name("sourceAddress");
-    private static final SerializableString USED = name("used");
-    private static final SerializableString TIME_WAIT = name("timeWait");
-    private static final SerializableString USABLE = name("usable");
-    private static final SerializableString KEEP_ALIVE = name("keepAlive");
-    private static final SerializableString ARMED = name("armed");
-    private static final SerializableString UNARMED = name("unarmed");
-    private static final SerializableString UNKNOWN = name("unknown");
-    private static final SerializableString PROBING = name("probing");
-    private static final SerializableString IDLE = name("idle");
-    private static final SerializableString IDLE_UNARMED = name("idleUnarmed");
-    private static final SerializableString CLOSE_WAIT_AGE = name("closeWaitAge");
-    private static final SerializableString RTT_MICROS = name("rttMicros");
-    private static final SerializableString RETRANSMITTING = name("retransmitting");
-    private static final SerializableString RECEIVE_QUEUE = name("receiveQueueBytes");
-    private static final SerializableString SEND_QUEUE = name("sendQueueBytes");
-    private static final SerializableString OWNED_BY = name("ownedBy");
-    private static final SerializableString STALLS = name("stalls");
-    private static final SerializableString CONNECTS = name("connects");
-    private static final SerializableString WRITES = name("writes");
-    private static final SerializableString CLOSES = name("closes");
-    private static final SerializableString UNHEARD = name("unheard");
-    private static final SerializableString UNANSWERED = name("unanswered");
-    private static final SerializableString HELD = name("held");
-    private static final SerializableString SHARED = name("shared");
-    private static final SerializableString HALF_CLOSED_AGE = name("halfClosedAge");
+    private static final FieldName NAMESPACE = FieldName.of("namespace");
+    private static final FieldName SERVICE = FieldName.of("service");
+    private static final FieldName SIDE = FieldName.of("side");
+    private static final FieldName FAMILY = FieldName.of("family");
+    private static final FieldName ENDPOINT = FieldName.of("endpoint");
+    private static final FieldName STATES = FieldName.of("states");
+    private static final FieldName ESTABLISHED = FieldName.of("ESTABLISHED");
+    private static final FieldName SYN_SENT = FieldName.of("SYN_SENT");
+    private static final FieldName SYN_RECV = FieldName.of("SYN_RECV");
+    private static final FieldName FIN_WAIT1 = FieldName.of("FIN_WAIT1");
+    private static final FieldName FIN_WAIT2 = FieldName.of("FIN_WAIT2");
+    private static final FieldName STATE_TIME_WAIT = FieldName.of("TIME_WAIT");
+    private static final FieldName CLOSE = FieldName.of("CLOSE");
+    private static final FieldName CLOSE_WAIT = FieldName.of("CLOSE_WAIT");
+    private static final FieldName LAST_ACK = FieldName.of("LAST_ACK");
+    private static final FieldName LISTEN = FieldName.of("LISTEN");
+    private static final FieldName CLOSING = FieldName.of("CLOSING");
+    private static final FieldName TIME_WAIT_PEAK = FieldName.of("timeWaitPeak");
+    private static final FieldName ACTIVE_CLOSES = FieldName.of("activeCloses");
+    private static final FieldName OPENED = FieldName.of("opened");
+    private static final FieldName PORTS = FieldName.of("ports");
+    private static final FieldName SOURCE_ADDRESS = FieldName.of("sourceAddress");
+    private static final FieldName USED = FieldName.of("used");
+    private static final FieldName TIME_WAIT = FieldName.of("timeWait");
+    private static final FieldName USABLE = FieldName.of("usable");
+    private static final FieldName KEEP_ALIVE = FieldName.of("keepAlive");
+    private static final FieldName ARMED = FieldName.of("armed");
+    private static final FieldName UNARMED = FieldName.of("unarmed");
+    private static final FieldName UNKNOWN = FieldName.of("unknown");
+    private static final FieldName PROBING = FieldName.of("probing");
+    private static final FieldName IDLE = FieldName.of("idle");
+    private static final FieldName IDLE_UNARMED = FieldName.of("idleUnarmed");
+    private static final FieldName CLOSE_WAIT_AGE = FieldName.of("closeWaitAge");
+    private static final FieldName RTT_MICROS = FieldName.of("rttMicros");
+    private static final FieldName RETRANSMITTING = FieldName.of("retransmitting");
+    private static final FieldName RECEIVE_QUEUE = FieldName.of("receiveQueueBytes");
+    private static final FieldName SEND_QUEUE = FieldName.of("sendQueueBytes");
+    private static final FieldName OWNED_BY = FieldName.of("ownedBy");
+    private static final FieldName STALLS = FieldName.of("stalls");
+    private static final FieldName CONNECTS = FieldName.of("connects");
+    private static final FieldName WRITES = FieldName.of("writes");
+    private static final FieldName CLOSES = FieldName.of("closes");
+    private static final FieldName UNHEARD = FieldName.of("unheard");
+    private static final FieldName UNANSWERED = FieldName.of("unanswered");
+    private static final FieldName HELD = FieldName.of("held");
+    private static final FieldName SHARED = FieldName.of("shared");
+    private static final FieldName HALF_CLOSED_AGE = FieldName.of("halfClosedAge");
+
+    private static final byte[] NO_AGES = FormReader.zeros(AgeHistogram.BUCKETS);
 
     private GroupForm() {}
 
@@ -157,8 +156,8 @@ final class GroupForm {
         return keepAlive;
     }
 
-    private static AgeHistogram ages(FormReader json, SerializableString name) throws IOException {
-        List<Long> counts = json.integers(name, AgeHistogram.BUCKETS);
+    private static AgeHistogram ages(FormReader json, FieldName name) throws IOException {
+        List<Long> counts = json.integers(name, NO_AGES);
         return counts == null ? AgeHistogram.EMPTY : new AgeHistogram(counts);
     }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.snapshot;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-
+import dev.linger.model.json.FieldName;
 import dev.linger.model.json.FormReader;
 import dev.linger.model.json.KnownForm;
 import dev.linger.model.snapshot.ServiceLimits.Descriptors;
@@ -25,49 +22,45 @@ import java.util.Map;
  * read without the mapper.
  */
 public final class SnapshotForm implements KnownForm<SocketSnapshot> {
-    private static final SerializableString SCHEMA_VERSION = name("schemaVersion");
-    private static final SerializableString HOST = name("host");
-    private static final SerializableString LABELS = name("labels");
-    private static final SerializableString BOOT_ID = name("bootId");
-    private static final SerializableString SEQUENCE = name("sequence");
-    private static final SerializableString OBSERVED_AT = name("observedAt");
-    private static final SerializableString INTERVAL_MILLIS = name("intervalMillis");
-    private static final SerializableString READER = name("reader");
-    private static final SerializableString GROUPS = name("groups");
-    private static final SerializableString LISTENERS = name("listeners");
-    private static final SerializableString LIMITS = name("limits");
-    private static final SerializableString NAME = name("name");
-    private static final SerializableString SCAN_MICROS = name("scanMicros");
-    private static final SerializableString SOCKETS_SCANNED = name("socketsScanned");
-    private static final SerializableString NAMESPACES_SEEN = name("namespacesSeen");
-    private static final SerializableString NAMESPACES_FAILED = name("namespacesFailed");
-    private static final SerializableString RETRIED = name("interruptedDumpsRetried");
-    private static final SerializableString FOLDED_GROUPS = name("foldedGroups");
-    private static final SerializableString ERRORS = name("errors");
-    private static final SerializableString NAMESPACE = name("namespace");
-    private static final SerializableString SERVICE = name("service");
-    private static final SerializableString ENDPOINT = name("endpoint");
-    private static final SerializableString ACCEPT_QUEUE = name("acceptQueue");
-    private static final SerializableString ACCEPT_QUEUE_PEAK = name("acceptQueuePeak");
-    private static final SerializableString BACKLOG = name("backlog");
-    private static final SerializableString LOCAL_PORTS = name("localPorts");
-    private static final SerializableString DESCRIPTORS = name("descriptors");
-    private static final SerializableString SOURCE_ADDRESS = name("sourceAddress");
-    private static final SerializableString DISTINCT = name("distinct");
-    private static final SerializableString CONNECTIONS = name("connections");
-    private static final SerializableString ENDPOINTS = name("endpoints");
-    private static final SerializableString USABLE = name("usable");
-    private static final SerializableString PID = name("pid");
-    private static final SerializableString USED = name("used");
-    private static final SerializableString LIMIT = name("limit");
-
-    static SerializableString name(String name) {
-        return new SerializedString(name);
-    }
+    private static final FieldName SCHEMA_VERSION = FieldName.of("schemaVersion");
+    private static final FieldName HOST = FieldName.of("host");
+    private static final FieldName LABELS = FieldName.of("labels");
+    private static final FieldName BOOT_ID = FieldName.of("bootId");
+    private static final FieldName SEQUENCE = FieldName.of("sequence");
+    private static final FieldName OBSERVED_AT = FieldName.of("observedAt");
+    private static final FieldName INTERVAL_MILLIS = FieldName.of("intervalMillis");
+    private static final FieldName READER = FieldName.of("reader");
+    private static final FieldName GROUPS = FieldName.of("groups");
+    private static final FieldName LISTENERS = FieldName.of("listeners");
+    private static final FieldName LIMITS = FieldName.of("limits");
+    private static final FieldName NAME = FieldName.of("name");
+    private static final FieldName SCAN_MICROS = FieldName.of("scanMicros");
+    private static final FieldName SOCKETS_SCANNED = FieldName.of("socketsScanned");
+    private static final FieldName NAMESPACES_SEEN = FieldName.of("namespacesSeen");
+    private static final FieldName NAMESPACES_FAILED = FieldName.of("namespacesFailed");
+    private static final FieldName RETRIED = FieldName.of("interruptedDumpsRetried");
+    private static final FieldName FOLDED_GROUPS = FieldName.of("foldedGroups");
+    private static final FieldName ERRORS = FieldName.of("errors");
+    private static final FieldName NAMESPACE = FieldName.of("namespace");
+    private static final FieldName SERVICE = FieldName.of("service");
+    private static final FieldName ENDPOINT = FieldName.of("endpoint");
+    private static final FieldName ACCEPT_QUEUE = FieldName.of("acceptQueue");
+    private static final FieldName ACCEPT_QUEUE_PEAK = FieldName.of("acceptQueuePeak");
+    private static final FieldName BACKLOG = FieldName.of("backlog");
+    private static final FieldName LOCAL_PORTS = FieldName.of("localPorts");
+    private static final FieldName DESCRIPTORS = FieldName.of("descriptors");
+    private static final FieldName SOURCE_ADDRESS = FieldName.of("sourceAddress");
+    private static final FieldName DISTINCT = FieldName.of("distinct");
+    private static final FieldName CONNECTIONS = FieldName.of("connections");
+    private static final FieldName ENDPOINTS = FieldName.of("endpoints");
+    private static final FieldName USABLE = FieldName.of("usable");
+    private static final FieldName PID = FieldName.of("pid");
+    private static final FieldName USED = FieldName.of("used");
+    private static final FieldName LIMIT = FieldName.of("limit");
 
     @Override
-    public @Nullable SocketSnapshot read(JsonParser parser) throws IOException {
-        FormReader json = new FormReader(parser);
+    public SocketSnapshot read(byte[] bytes) throws IOException {
+        FormReader json = new FormReader(bytes);
         json.beginObject();
         int schemaVersion = json.smallInteger(SCHEMA_VERSION);
         String host = json.text(HOST);
@@ -80,20 +73,19 @@ public final class SnapshotForm implements KnownForm<SocketSnapshot> {
         List<SocketGroup> groups = json.array(GROUPS, GroupForm::read);
         List<Listener> listeners = json.array(LISTENERS, SnapshotForm::listener);
         List<ServiceLimits> limits = limits(json);
-        return parser.nextToken() != null
-                ? null
-                : new SocketSnapshot(
-                        schemaVersion,
-                        host,
-                        labels,
-                        bootId,
-                        sequence,
-                        observedAt,
-                        intervalMillis,
-                        reader,
-                        groups,
-                        listeners,
-                        limits);
+        json.end();
+        return new SocketSnapshot(
+                schemaVersion,
+                host,
+                labels,
+                bootId,
+                sequence,
+                observedAt,
+                intervalMillis,
+                reader,
+                groups,
+                listeners,
+                limits);
     }
 
     private static Map<String, String> labels(FormReader json) throws IOException {

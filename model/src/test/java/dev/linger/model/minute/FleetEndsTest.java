@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -39,11 +40,7 @@ class FleetEndsTest {
     }
 
     private static @Nullable BothEnds ends(FleetEnds fleet, HostMinute seenFrom, String service) {
-        HostService seen =
-                seenFrom.services().stream()
-                        .filter(each -> each.fleet.name.equals(service))
-                        .findFirst()
-                        .orElseThrow();
+        HostService seen = Objects.requireNonNull(seenFrom.services().get(service), service);
         ServiceMinute minute =
                 new ServiceMinuteBuilder(MINUTE, seen.fleet, host -> null).build(true, 64);
         ServiceEnds ends = fleet.join().get(service);

@@ -9,9 +9,12 @@ import static dev.linger.model.minute.Snapshots.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linger.model.snapshot.SocketGroup;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 class FleetMinuteTest {
     private static final String DB = "10.0.0.2:5432";
@@ -103,5 +106,42 @@ class FleetMinuteTest {
                 .as("a host's share of every service changes with its number of snapshots")
                 .containsExactly("api", "web");
         assertThat(minute.takeChanged()).isEmpty();
+    }
+
+    @Test
+    void shouldAddUpMoreThan32Bits() {
+        long many = Integer.MAX_VALUE - 5L;
+        minute.add(snapshot("a", 1, client("api", DB, many, 3)));
+        minute.add(snapshot("a", 2, client("api", DB, many + 4, 5)));
+        minute.add(snapshot("a", 3, client("api", DB, many + 8, 7), server("api", DB, 1, 2)));
+
+        SocketMinute sockets =
+                minute.service("api", host -> null)
+                        .build(true, 64)
+                        .endpoints()
+                        .getFirst()
+                        .sockets();
+        assertThat(sockets.mean().states().established()).isEqualTo(many + 4);
+        assertThat(sockets.mean().states().timeWait()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldKeepManyServicesAndEndpointsOfAHostApart() {
+        SocketGroup[] groups =
+                IntStream.range(0, 100)
+                        .mapToObj(
+                                i -> client("service-" + i % 40, "10.0.0.%d:80".formatted(i), i, 0))
+                        .toArray(SocketGroup[]::new);
+        minute.add(snapshot("a", 1, groups));
+        minute.add(snapshot("a", 2, groups));
+
+        assertThat(minute.services(host -> null)).hasSize(40);
+        for (SocketGroup group : groups) {
+            assertThat(minute.service(group.service(), host -> null).build(true, 64).endpoints())
+                    .filteredOn(row -> row.endpoint().equals(group.endpoint()))
+                    .singleElement()
+                    .satisfies(row ->
+                            assertThat(row.sockets().mean().states()).isEqualTo(group.states()));
+        }
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-
 import dev.linger.model.json.JsonCodec;
 import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.json.RecordWriter;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +38,7 @@ class SnapshotFormTest {
     private static SocketGroup group(Side side, boolean full) {
         return new SocketGroup(
                 4026531840L,
-                "billing \"übersee\"",
+                "billing übersee",
                 side,
                 full ? Family.INET6 : Family.INET,
                 "10.0.0.2:9000",
@@ -88,8 +87,7 @@ class SnapshotFormTest {
 
     private static void assertReadWithoutMapper(SocketSnapshot expected, byte[] json)
             throws IOException {
-        assertThat(new SnapshotForm().read(new JsonFactory().createParser(json)))
-                .isEqualTo(expected);
+        assertThat(new SnapshotForm().read(json)).isEqualTo(expected);
     }
 
     @Test
@@ -118,6 +116,24 @@ class SnapshotFormTest {
                 List.of(
                         json + " ",
                         json + "{}",
+                        " " + json,
+                        json.replace("billing", "bil\\tling"),
+                        json.replace("billing", "bil\\\"ling"),
+                        json.replace("billing", "bil\tling"),
+                        json.replace("billing", "bil\uFFFDling"),
+                        json.replace("\"sequence\":7", "\"sequence\": 7"),
+                        json.replace("\"sequence\":7", "\"sequence\":-7"),
+                        json.replace("\"sequence\":7", "\"sequence\":-0"),
+                        json.replace("\"sequence\":7", "\"sequence\":07"),
+                        json.replace("\"sequence\":7", "\"sequence\":"),
+                        json.replace("\"sequence\":7", "\"sequence\":7e0"),
+                        json.replace("\"sequence\":7", "\"sequence\":1234567890123456789"),
+                        json.replace("\"sequence\":7", "\"sequence\":7,"),
+                        json.replace("\"schemaVersion\":1", "\"schemaVersion\":4294967297"),
+                        json.replace("{\"schemaVersion", "{,\"schemaVersion"),
+                        json.replace("\"labels\":{", "\"labels\":{,"),
+                        json.replace("\"errors\":[", "\"errors\":[,"),
+                        json.replace("[0,0,0,0,0,0,0,0,0]", "[0,0,0,0,0,0,0,0]"),
                         json.replace("\"sequence\":7", "\"sequence\":7.0"),
                         json.replace("\"sequence\":7", "\"sequence\":\"7\""),
                         json.replace("\"sequence\":7", "\"sequence\":null"),
@@ -151,6 +167,14 @@ class SnapshotFormTest {
                 damaged[random.nextInt(damaged.length)] = json[random.nextInt(json.length)];
             }
             assertSame(damaged, "seed %d, round %d".formatted(SEED, i));
+        }
+    }
+
+    @Test
+    void shouldSayTheSameOfBytesThatEndEarly() {
+        byte[] json = BY_MAPPER.encode(FULL);
+        for (int length = 0; length < json.length; length++) {
+            assertSame(Arrays.copyOf(json, length), length + " bytes");
         }
     }
 

@@ -15,6 +15,13 @@ final class ClientSettings {
     private static final long CACHE_BYTES = 64L << 20;
 
     /**
+     * Records that are read ahead. A snapshot takes tens of kilobytes once it is decompressed: with
+     * Kafka's 1,000 for each partition, a hundred megabytes would wait on the heap and be copied by
+     * the garbage collector again and again.
+     */
+    private static final int READ_AHEAD_RECORDS = 100;
+
+    /**
      * How much longer than two commit intervals a transaction may stay open. What a killed instance
      * left open holds readers up for as long, unless it comes back and ends it.
      */
@@ -29,13 +36,16 @@ final class ClientSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, READ_AHEAD_RECORDS);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                READ_AHEAD_RECORDS);
         settings.put(StreamsConfig.producerPrefix("compression.type"), "zstd");
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 20);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 256 << 10);
-        // Streams writes to its own topics as soon as they are there: with two requests under way
-        // the
-        // first one may be refused, the second one taken, and the first one then be out of sequence
-        // until it expires after two minutes (KAFKA-15591).
+        // Streams writes to its own topics as soon as they are there: of two requests under way the
+        // first may be refused, the second taken, and the first then be out of sequence until it
+        // expires after two minutes (KAFKA-15591).
         settings.put(StreamsConfig.producerPrefix("max.in.flight.requests.per.connection"), 1);
         settings.put("processing.exception.handler.global.enabled", true);
         settings.put(

@@ -68,7 +68,8 @@ public final class FormReader {
         at++;
     }
 
-    private boolean skip(byte[] expected) {
+    /** Whether these bytes come next; then they are behind. */
+    public boolean skip(byte[] expected) {
         if (at + expected.length > json.length
                 || !Arrays.equals(json, at, at + expected.length, expected, 0, expected.length)) {
             return false;
@@ -164,9 +165,30 @@ public final class FormReader {
         return text();
     }
 
+    /** A property that is a text of which there are too many to be remembered. */
+    public String newText(FieldName name) throws IOException {
+        expectField(name);
+        int begin = at + 1;
+        skipText();
+        return utf8(KnownTexts.make(json, begin, at - 1));
+    }
+
     private String text() throws IOException {
+        int begin = at + 1;
+        int hash = skipText();
+        return utf8(TEXTS.text(json, begin, at - 1, hash));
+    }
+
+    private static String utf8(@Nullable String text) throws IOException {
+        if (text == null) {
+            throw otherForm();
+        }
+        return text;
+    }
+
+    /** Goes behind a text; the hash of its bytes. */
+    private int skipText() throws IOException {
         expect('"');
-        int begin = at;
         int hash = 0;
         int character = next();
         while (character != '"') {
@@ -178,12 +200,8 @@ public final class FormReader {
             at++;
             character = next();
         }
-        String text = TEXTS.text(json, begin, at, hash);
-        if (text == null) {
-            throw otherForm();
-        }
         at++;
-        return text;
+        return hash;
     }
 
     /** Expects a property that is an object; its content comes next. */

@@ -3,6 +3,7 @@ package dev.linger.model.snapshot;
 
 import dev.linger.model.json.FieldName;
 import dev.linger.model.json.FormReader;
+import dev.linger.model.json.RecordWriter;
 import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.tcp.Family;
 import dev.linger.model.tcp.KeepAlive;
@@ -68,6 +69,11 @@ final class GroupForm {
     private static final FieldName HALF_CLOSED_AGE = FieldName.of("halfClosedAge");
 
     private static final byte[] NO_AGES = FormReader.zeros(AgeHistogram.BUCKETS);
+
+    /** As most groups have it. */
+    private static final Stalls NO_STALLS = new Stalls(0, 0, 0, 0, 0, 0, 0, AgeHistogram.EMPTY);
+
+    private static final byte[] NOTHING_STALLS = RecordWriter.write(NO_STALLS);
 
     private GroupForm() {}
 
@@ -189,8 +195,8 @@ final class GroupForm {
         if (!json.hasField(STALLS)) {
             return null;
         }
-        Stalls stalls = null;
-        if (json.objectOrNull()) {
+        Stalls stalls = json.skip(NOTHING_STALLS) ? NO_STALLS : null;
+        if (stalls == null && json.objectOrNull()) {
             stalls =
                     new Stalls(
                             json.integer(CONNECTS),

@@ -65,9 +65,9 @@ public final class SnapshotForm implements KnownForm<SocketSnapshot> {
         int schemaVersion = json.smallInteger(SCHEMA_VERSION);
         String host = json.text(HOST);
         Map<String, String> labels = labels(json);
-        String bootId = json.text(BOOT_ID);
+        String bootId = json.newText(BOOT_ID);
         long sequence = json.integer(SEQUENCE);
-        Instant observedAt = instant(json.text(OBSERVED_AT));
+        Instant observedAt = instant(json.newText(OBSERVED_AT));
         long intervalMillis = json.integer(INTERVAL_MILLIS);
         ReaderReport reader = reader(json);
         List<SocketGroup> groups = json.array(GROUPS, GroupForm::read);

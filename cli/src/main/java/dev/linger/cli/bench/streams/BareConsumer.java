@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.bench.streams;
 
+import dev.linger.model.json.JsonCodec;
 import dev.linger.model.json.MalformedRecordException;
 import dev.linger.model.minute.HostMinute;
 import dev.linger.model.snapshot.SocketGroup;
@@ -21,20 +22,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The limit: polls, decodes with the pipeline's own decoder, adds up in a hash map by service,
- * endpoint and minute. Nothing is kept safe, nothing is sent on, duplicates count twice.
+ * The limit: polls, decodes, adds up in a hash map by service, endpoint and minute. Nothing is kept
+ * safe, nothing is sent on, duplicates count twice.
  */
 final class BareConsumer implements Contestant.Reader {
     private static final int STATES = 11;
 
     private record Key(Instant minute, String service, String endpoint) {}
 
+    private final JsonCodec<SocketSnapshot> decoder;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Map<Key, long[]> sums = new HashMap<>();
     private long read;
 
-    BareConsumer(String bootstrapServers) {
+    private BareConsumer(String bootstrapServers, JsonCodec<SocketSnapshot> decoder) {
+        this.decoder = decoder;
         consumer =
                 new KafkaConsumer<>(
                         Map.<String, Object>of(
@@ -51,6 +54,16 @@ final class BareConsumer implements Contestant.Reader {
         consumer.assign(partitions);
     }
 
+    /** Decodes as the pipeline does. */
+    static BareConsumer withOwnDecoder(String bootstrapServers) {
+        return new BareConsumer(bootstrapServers, Topics.SOCKET_SNAPSHOTS.codec());
+    }
+
+    /** Decodes as one does at first, by Jackson's data binding. */
+    static BareConsumer withJackson(String bootstrapServers) {
+        return new BareConsumer(bootstrapServers, new JsonCodec<>(SocketSnapshot.class));
+    }
+
     @Override
     public void begin(double snapshotsPerSecond) {
         consumer.seekToBeginning(partitions);
@@ -62,7 +75,7 @@ final class BareConsumer implements Contestant.Reader {
     public long readUpTo(long snapshots) throws MalformedRecordException {
         while (read < snapshots) {
             for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofSeconds(1))) {
-                add(Topics.SOCKET_SNAPSHOTS.codec().decode(found.value()));
+                add(decoder.decode(found.value()));
                 read++;
             }
         }

@@ -25,6 +25,7 @@ public final class ContestantMain {
     static final String BROKER = "broker";
     static final String LOAD = "load";
     static final String BARE = "bare";
+    static final String BARE_JACKSON = "bare-jackson";
     static final String NAIVE = "naive";
     static final String PIPELINE = "pipeline";
 
@@ -61,7 +62,8 @@ public final class ContestantMain {
                         .run();
                 answers.println("loaded");
             }
-            case BARE -> answer(new BareConsumer(arguments[1]), requests, answers);
+            case BARE -> answer(BareConsumer.withOwnDecoder(arguments[1]), requests, answers);
+            case BARE_JACKSON -> answer(BareConsumer.withJackson(arguments[1]), requests, answers);
             case NAIVE ->
                     answer(
                             new NaiveTopology(arguments[1], Path.of(arguments[2])),

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The pipeline against a bare consumer and a naive topology: a real broker, snapshots that wait in
+ * The pipeline against bare consumers and a naive topology: a real broker, snapshots that wait in
  * its topic, each contestant in a process of its own that lives through the whole benchmark. They
  * take turns of one minute of the fleet's snapshots (the naive one, of a part of that), after a
  * pass over all of them and one more turn in which the compiler warms up (the naive one, after two
@@ -32,7 +32,10 @@ public final class StreamsBench implements Bench {
             "group records per processor second of the whole process, more is better";
     private static final String AT_10_S = "commit 10 s as live";
     private static final String AT_60_S = "commit 60 s as live";
-    private static final String BARE = "bare consumer: decodes, adds up in a hash map";
+    private static final String BARE =
+            "bare consumer: decodes with the pipeline's own decoder, adds up in a hash map";
+    private static final String BARE_JACKSON =
+            "bare consumer: decodes with Jackson, adds up in a hash map";
     private static final String NAIVE = "naive topology: flatMap, groupByKey, window, JSON serdes";
 
     /** The naive topology's turn is this part of the others': it would take too long. */
@@ -105,11 +108,13 @@ public final class StreamsBench implements Bench {
                 topics.create(broker);
                 load(broker);
                 Contestant bare = start(JVM, ContestantMain.BARE, broker);
+                Contestant jackson = start(JVM, ContestantMain.BARE_JACKSON, broker);
                 Contestant naive =
                         start(JVM, ContestantMain.NAIVE, broker, home.resolve("n").toString());
                 Contestant at10 = pipeline(broker, "at-10", Duration.ofSeconds(10));
                 Contestant at60 = pipeline(broker, "at-60", Duration.ofSeconds(60));
                 warmUp("bare", bare);
+                warmUp("jackson", jackson);
                 warmUp("at 10 s", at10);
                 warmUp("at 60 s", at60);
                 progress.accept("warming up naive");
@@ -118,6 +123,7 @@ public final class StreamsBench implements Bench {
                 InterleavedRuns turns =
                         new InterleavedRuns()
                                 .add(BARE, () -> turn("bare", bare, 1))
+                                .add(BARE_JACKSON, () -> turn("jackson", jackson, 1))
                                 .add(AT_10_S, () -> turn("at 10 s", at10, 1))
                                 .add(AT_60_S, () -> turn("at 60 s", at60, 1))
                                 .add(NAIVE, () -> turn("naive", naive, NAIVE_PART))
@@ -190,8 +196,10 @@ public final class StreamsBench implements Bench {
         private List<BenchCase> cases(InterleavedRuns turns, BenchTopics topics, int runs)
                 throws Exception {
             return List.of(
-                    against(turns, AT_10_S, 0.55, runs),
-                    against(turns, AT_60_S, 0.65, runs),
+                    against(turns, AT_10_S, BARE_JACKSON, 0.55, runs),
+                    against(turns, AT_10_S, BARE, 0.55, runs),
+                    against(turns, AT_60_S, BARE_JACKSON, 0.65, runs),
+                    against(turns, AT_60_S, BARE, 0.65, runs),
                     BenchCase.of(
                             "hosts that one core serves: " + AT_10_S,
                             "hosts with 40 groups every 10 s per processor core, more is better",
@@ -204,12 +212,12 @@ public final class StreamsBench implements Bench {
         }
 
         private static BenchCase against(
-                InterleavedRuns turns, String ours, double atLeast, int runs) {
+                InterleavedRuns turns, String ours, String bare, double atLeast, int runs) {
             return BenchCase.of("whole topology: " + ours, UNIT, turns.median(ours), runs)
                     .limit(
-                            BARE,
-                            turns.median(BARE),
-                            turns.medianRatio(ours, BARE),
+                            bare,
+                            turns.median(bare),
+                            turns.medianRatio(ours, bare),
                             Bounds.atLeast(atLeast))
                     .peer(
                             NAIVE,

@@ -164,8 +164,10 @@ final class Sender implements Runnable {
         while (true) {
             try {
                 sent.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                acknowledged.incrementAndGet();
                 acknowledgedAtNanos = System.nanoTime();
+                if (acknowledged.getAndIncrement() == 0 || !problem.isEmpty()) {
+                    LOG.info("Kafka acknowledges snapshots");
+                }
                 problem = "";
                 return true;
             } catch (TimeoutException e) {

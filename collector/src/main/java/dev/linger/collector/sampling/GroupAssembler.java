@@ -87,11 +87,18 @@ final class GroupAssembler {
         List<SocketGroup> groups = new ArrayList<>(builders.size());
         builders.forEach((key, builder) ->
                 groups.add(builder.build(namespace, services.nameOf(key.owner()))));
-        groups.sort(
-                Comparator.<SocketGroup>comparingLong(group -> -group.states().total())
-                        .thenComparing(SocketGroup::service)
-                        .thenComparing(SocketGroup::endpoint));
+        groups.sort(GroupAssembler::largestFirst);
         return groups;
+    }
+
+    /** Not made of {@link Comparator}'s, whose lambdas no AOT cache keeps. */
+    private static int largestFirst(SocketGroup one, SocketGroup other) {
+        int bySockets = Long.compare(other.states().total(), one.states().total());
+        if (bySockets != 0) {
+            return bySockets;
+        }
+        int byService = one.service().compareTo(other.service());
+        return byService != 0 ? byService : one.endpoint().compareTo(other.endpoint());
     }
 
     /** The largest groups, as many as fit beside one {@code other} for each that folding needs. */

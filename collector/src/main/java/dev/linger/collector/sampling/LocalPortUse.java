@@ -5,7 +5,6 @@ import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,8 @@ final class LocalPortUse {
         });
         List<Use> uses = new ArrayList<>();
         bySource.forEach((source, sum) -> uses.add(use(source, sum, namespace, usable)));
-        uses.sort(Comparator.comparingLong(use -> -use.ports().connections()));
+        uses.sort((one, other) ->
+                Long.compare(other.ports().connections(), one.ports().connections()));
         return uses.subList(0, Math.min(uses.size(), MOST_SOURCES));
     }
 

@@ -16,7 +16,6 @@ import dev.linger.model.tcp.Side;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 /** Scans one network namespace, and keeps what its next scan needs. For one thread at a time. */
@@ -194,7 +193,12 @@ final class NamespaceSampler {
                                 socket.acceptQueue,
                                 socket.acceptQueuePeak,
                                 socket.backlog))
-                .sorted(Comparator.comparing(Listener::service).thenComparing(Listener::endpoint))
+                .sorted(NamespaceSampler::byServiceAndEndpoint)
                 .toList();
+    }
+
+    private static int byServiceAndEndpoint(Listener one, Listener other) {
+        int byService = one.service().compareTo(other.service());
+        return byService != 0 ? byService : one.endpoint().compareTo(other.endpoint());
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.settings;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The values that an operator gave, checked against the keys that a part knows. Keys that begin
@@ -65,11 +65,12 @@ public final class Settings {
 
     /** The client properties given under {@value #KAFKA_PREFIX}, without that prefix. */
     public Map<String, String> kafka() {
-        return values.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(KAFKA_PREFIX))
-                .collect(
-                        Collectors.toUnmodifiableMap(
-                                entry -> entry.getKey().substring(KAFKA_PREFIX.length()),
-                                Map.Entry::getValue));
+        Map<String, String> properties = new HashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(KAFKA_PREFIX)) {
+                properties.put(key.substring(KAFKA_PREFIX.length()), value);
+            }
+        });
+        return Map.copyOf(properties);
     }
 }

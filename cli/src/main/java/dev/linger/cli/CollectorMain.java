@@ -39,6 +39,7 @@ public final class CollectorMain {
 
     private static int run(PartOptions options) throws InterruptedException {
         PrintWriter err = writer(FileDescriptor.err);
+        Collector.prepare();
         try {
             Logging.toStandardError();
             GivenSettings given = GivenSettings.read(options.config(), options.overrides());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
+import dev.linger.collector.linux.NetlinkDescriptor;
 import dev.linger.collector.metrics.CollectorMetrics;
 import dev.linger.collector.publish.ProducerProperties;
 import dev.linger.collector.publish.PublishReport;
 import dev.linger.collector.publish.SnapshotPublisher;
 import dev.linger.collector.sampling.KernelSampler;
 import dev.linger.collector.sampling.SocketSampler;
+import dev.linger.model.json.RecordWriter;
 import dev.linger.model.kernel.KernelSnapshot;
 import dev.linger.model.part.Health;
 import dev.linger.model.part.MetricFamily;
@@ -14,6 +16,8 @@ import dev.linger.model.part.Part;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.model.settings.ConfigurationException;
 import dev.linger.model.snapshot.SocketSnapshot;
+import dev.linger.model.tcp.AgeHistogram;
+import dev.linger.model.tcp.Side;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +68,20 @@ public final class Collector implements Part {
      */
     public static Collector alone(CollectorConfig config) {
         return new Collector(config, InstantSource.system(), new Footprint());
+    }
+
+    /**
+     * Begins, on a thread of its own, what the first snapshot takes long for and what needs no
+     * configuration: the way into the kernel, and the way to JSON.
+     */
+    public static void prepare() {
+        Thread.ofPlatform()
+                .name("linger-prepare")
+                .daemon()
+                .start(() -> {
+                    NetlinkDescriptor.prepare();
+                    RecordWriter.write(List.of(AgeHistogram.EMPTY, Side.CLIENT));
+                });
     }
 
     @Override

@@ -37,6 +37,11 @@ final class LibC {
         this.capture = allocator.allocate(CAPTURE);
     }
 
+    /** Links syscall(2) now, which takes a while, rather than at the first call. */
+    static void link() {
+        // this class is initialised by now
+    }
+
     /** socket(2): a descriptor. EMFILE, ENFILE, EPROTONOSUPPORT. */
     int socket(int domain, int type, int protocol) {
         return (int) call(SystemCall.SOCKET, domain, type, protocol, 0, 0, 0);

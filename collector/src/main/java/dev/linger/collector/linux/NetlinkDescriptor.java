@@ -34,6 +34,11 @@ public final class NetlinkDescriptor implements DatagramSocket {
         this.buffer = buffer;
     }
 
+    /** Makes the first call of a process quicker: links what takes a while, once. */
+    public static void prepare() {
+        LibC.link();
+    }
+
     /**
      * Opens and binds a socket.
      *

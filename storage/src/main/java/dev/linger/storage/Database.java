@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import dev.linger.model.part.PartFailedException;
+import dev.linger.storage.packed.PackedInBytes;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -90,6 +91,7 @@ public final class Database implements AutoCloseable {
         return Flyway.configure()
                 .dataSource(connections)
                 .locations("classpath:db/migration")
+                .javaMigrations(new PackedInBytes())
                 .validateMigrationNaming(true)
                 .load();
     }

@@ -58,7 +58,7 @@ public record StorageConfig(
                     0,
                     10_000,
                     "A day that ended this many days before the newest minute is packed, which takes"
-                            + " a sixteenth of the space; 0 packs nothing.");
+                            + " a thirteenth of the space; 0 packs nothing.");
 
     /** Every key that {@link #from} reads. */
     public static final List<Setting<?>> SETTINGS =

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.storage.packed;
 
-import dev.linger.storage.copy.Bits;
-import dev.linger.storage.copy.Column;
 import dev.linger.storage.packed.FreshColumn.Kind;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class HourOfRows {
     }
 
     /**
-     * The packed row's values in the order of {@link #columns}.
+     * The packed row's values in the order of {@link PackedColumns#of}.
      *
      * @throws UnpackableException if a value cannot be held exactly
      */
@@ -50,56 +49,9 @@ final class HourOfRows {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(hour);
         values.addAll(key);
-        values.add(HourNumbers.absent(present));
+        values.add(PackedColumns.absent(present));
         parts.forEach(part -> part.pack(values));
         return values;
-    }
-
-    /** The columns of the packed table. */
-    static List<Column<List<@Nullable Object>>> columns(List<FreshColumn> fresh) {
-        List<Column<List<@Nullable Object>>> columns = new ArrayList<>();
-        columns.add(Column.instant("hour", row -> (Instant) row.getFirst()));
-        for (FreshColumn column : fresh) {
-            if (column.kind() == Kind.KEY) {
-                int at = columns.size();
-                columns.add(Column.text(column.name(), row -> (String) row.get(at)));
-            }
-        }
-        columns.add(bits("absent", columns.size()));
-        for (FreshColumn column : fresh) {
-            switch (column.kind()) {
-                case KEY -> {}
-                case INTEGER, BIGINT, FLAG -> columns.add(bits(column.name(), columns.size()));
-                case COUNTS -> {
-                    for (int i = 1; i <= FreshColumn.COUNTS; i++) {
-                        columns.add(bits(column.name() + "_" + i, columns.size()));
-                    }
-                }
-                case TEXT -> {
-                    columns.add(bits(column.name(), columns.size()));
-                    columns.add(texts(column.name() + "_values", columns.size()));
-                }
-                case DECIMAL -> {
-                    columns.add(bits(column.name(), columns.size()));
-                    columns.add(decimals(column.name() + "_values", columns.size()));
-                }
-            }
-        }
-        return columns;
-    }
-
-    private static Column<List<@Nullable Object>> bits(String name, int at) {
-        return Column.bits(name, row -> (Bits) row.get(at));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Column<List<@Nullable Object>> texts(String name, int at) {
-        return Column.textsOrNull(name, row -> (List<String>) row.get(at));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Column<List<@Nullable Object>> decimals(String name, int at) {
-        return Column.decimalsOrNull(name, row -> (List<Double>) row.get(at));
     }
 
     /** One column of the rows. */
@@ -110,13 +62,17 @@ final class HourOfRows {
 
         static Part of(FreshColumn column) {
             return switch (column.kind()) {
-                case INTEGER -> column.required() ? new Numbers(Integer.SIZE) : new NumbersOrNull();
-                case BIGINT -> column.required() ? new Numbers(Long.SIZE) : new NumbersOrNull();
+                case INTEGER -> number(column, Integer.SIZE);
+                case BIGINT -> number(column, Long.SIZE);
                 case FLAG -> new Numbers(Integer.SIZE);
                 case TEXT, DECIMAL -> new Dictionary(column);
                 case COUNTS -> new Counts();
                 case KEY -> throw new IllegalArgumentException("a key is not packed");
             };
+        }
+
+        private static Part number(FreshColumn column, int size) {
+            return column.required() ? new Numbers(size) : new NumbersOrNull(size);
         }
     }
 
@@ -124,8 +80,8 @@ final class HourOfRows {
     private static final class Numbers implements Part {
         private final HourNumbers numbers;
 
-        Numbers(int smallestBits) {
-            numbers = new HourNumbers(smallestBits);
+        Numbers(int size) {
+            numbers = new HourNumbers(size);
         }
 
         @Override
@@ -135,26 +91,31 @@ final class HourOfRows {
 
         @Override
         public void pack(List<@Nullable Object> values) {
-            values.add(numbers.pack());
+            PackedColumns.add(values, numbers);
         }
     }
 
-    /** Numbers counted from 1; 0 is null. */
+    /** Numbers that may be null. */
     private static final class NumbersOrNull implements Part {
-        private final HourNumbers numbers = new HourNumbers(Long.SIZE);
+        private final HourNumbers numbers;
+        private final boolean[] known = new boolean[HourNumbers.MINUTES];
+
+        NumbersOrNull(int size) {
+            numbers = new HourNumbers(size);
+            Arrays.fill(known, true);
+        }
 
         @Override
         public void set(int position, @Nullable ByteBuffer field) {
-            long number = field == null ? -1 : number(field);
-            if (field != null && (number < 0 || number == Long.MAX_VALUE)) {
-                throw new UnpackableException(number + " in a column that may be null");
+            known[position] = field != null;
+            if (field != null) {
+                numbers.set(position, number(field));
             }
-            numbers.set(position, number + 1);
         }
 
         @Override
         public void pack(List<@Nullable Object> values) {
-            values.add(numbers.pack());
+            PackedColumns.addOrNull(values, numbers, known);
         }
     }
 
@@ -189,7 +150,7 @@ final class HourOfRows {
 
         @Override
         public void pack(List<@Nullable Object> values) {
-            counts.forEach(count -> values.add(count.pack()));
+            counts.forEach(count -> PackedColumns.add(values, count));
         }
     }
 
@@ -219,7 +180,7 @@ final class HourOfRows {
 
         @Override
         public void pack(List<@Nullable Object> values) {
-            values.add(which.pack());
+            PackedColumns.add(values, which);
             values.add(known.isEmpty() ? null : List.copyOf(known.keySet()));
         }
     }

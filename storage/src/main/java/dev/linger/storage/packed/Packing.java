@@ -197,7 +197,7 @@ public final class Packing {
                             .formatted(names, quoted(statement, due), theirs),
                     chunk::add);
             List<List<@Nullable Object>> hours = chunk.finish();
-            new Stage<>(due.view() + "_packed", HourOfRows.columns(columns))
+            new Stage<>(due.view() + "_packed", PackedColumns.of(columns))
                     .append(connection, hours);
             addMinutes(connection, due.day());
             delete(connection, due, theirs, chunk);

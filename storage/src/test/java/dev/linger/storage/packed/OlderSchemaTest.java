@@ -12,10 +12,12 @@ import dev.linger.storage.Sql;
 import dev.linger.storage.upkeep.Rollups;
 
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +25,13 @@ import java.util.List;
 class OlderSchemaTest {
     private static final Instant OLD = Instant.parse("2026-11-15T10:00:00Z");
 
-    @Test
-    void shouldKeepHistoryWhenItsKeysChange() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "12"})
+    void shouldKeepWhatAnEarlierVersionPacked(String version) throws SQLException {
+        long seed = Long.getLong("linger.seed", 5);
         try (Database database = Database.open(PostgresServer.emptyDatabase())) {
-            migrateTo("9", database);
-            RandomMinutes random = new RandomMinutes(5);
+            migrateTo(version, database);
+            RandomMinutes random = new RandomMinutes(seed);
             List<ServiceMinute> minutes = new ArrayList<>();
             for (int i = 0; i < 90; i++) {
                 minutes.add(random.of("billing", OLD.plusSeconds(60L * i), true));
@@ -35,12 +39,17 @@ class OlderSchemaTest {
             }
             History.write(database, minutes);
             Sql.rows(database, "delete from rollup_mark");
-            assertThat(new Packing(database.dataSource(), 3).apply()).isNotEmpty();
             List<String> before = answers(database);
+            BitsPacking.pack(database, LocalDate.parse("2026-11-18"));
+            assertThat(Sql.rows(database, "select count(*) from service_minute_fresh"))
+                    .containsExactly("90");
+            assertThat(answers(database)).as("packed in bits, seed %d", seed).isEqualTo(before);
 
             database.migrate();
 
-            assertThat(answers(database)).isEqualTo(before);
+            assertThat(answers(database)).as("packed in bytes, seed %d", seed).isEqualTo(before);
+            assertThat(Sql.rows(database, "select count(*) from service_minute_packed"))
+                    .containsExactly("2");
             History.write(database, random.of("billing", OLD.plusSeconds(5400), true));
             new Rollups(database.dataSource()).catchUp();
             new Packing(database.dataSource(), 3).apply();

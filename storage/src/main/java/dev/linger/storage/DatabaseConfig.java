@@ -23,7 +23,8 @@ public record DatabaseConfig(String jdbcUrl, String user, String password, int c
             Setting.text(
                     "storage.jdbc-url",
                     "jdbc:postgresql://127.0.0.1:5432/linger",
-                    "Where the PostgreSQL server is.");
+                    "Where the PostgreSQL server is. Statements are prepared; behind a pooler that does not"
+                            + " keep them, add ?prepareThreshold=0.");
     static final Setting<String> USER =
             Setting.text("storage.user", "linger", "Role to connect to PostgreSQL as.");
     static final Setting<String> PASSWORD =

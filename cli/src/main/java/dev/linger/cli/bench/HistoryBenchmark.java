@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,31 @@ public final class HistoryBenchmark implements Bench {
             questions(
                     new HistoryQueries(database.dataSource(), services),
                     runs * QUESTIONS_FOR_A_RUN);
+            askAsBehindAPooler(postgres.server().jdbcUrl(), runs * QUESTIONS_FOR_A_RUN);
             return List.copyOf(cases);
+        }
+    }
+
+    /** The same questions, not prepared: planned each time, and answered as text. */
+    private void askAsBehindAPooler(String jdbcUrl, int times) throws SQLException {
+        String notPrepared = jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "prepareThreshold=0";
+        try (Database database =
+                Database.open(new DatabaseConfig(notPrepared, PostgresServer.USER, "", 2))) {
+            HistoryQueries queries = new HistoryQueries(database.dataSource(), services);
+            String how = ", without prepared statements";
+            Instant newest = HistoryLoad.day(1);
+            Times day = queries.minutes(newest, HistoryLoad.END, times);
+            cases.add(answer("one service, newest 24 h, 8 columns" + how, day, times, null));
+            Times dashboard = queries.dashboard(newest, times);
+            cases.add(answer("the same as the dashboard asks" + how, dashboard, times, null));
+            Times packed = queries.minutes(HistoryLoad.day(5), HistoryLoad.day(4), times);
+            cases.add(answer("one packed day of a service" + how, packed, times, null));
+            Times week = queries.minutes(HistoryLoad.day(7), HistoryLoad.END, times);
+            cases.add(answer("one service, newest 7 d, 8 columns" + how, week, times, null));
+            Times month = queries.hours(HistoryLoad.day(30), HistoryLoad.END, times);
+            cases.add(answer("one service, 30 d by the hour" + how, month, times, null));
+            Times top = queries.top(newest, HistoryLoad.END, times);
+            cases.add(answer("20 services with the most TIME_WAIT" + how, top, times, null));
         }
     }
 

@@ -67,7 +67,10 @@ public final class PgBouncer implements AutoCloseable {
     /** The address of the cluster's database through it. */
     public DatabaseConfig config() {
         return new DatabaseConfig(
-                "jdbc:postgresql://127.0.0.1:" + port + "/linger", "postgres", "", 4);
+                "jdbc:postgresql://127.0.0.1:" + port + "/linger?prepareThreshold=0",
+                "postgres",
+                "",
+                4);
     }
 
     @Override

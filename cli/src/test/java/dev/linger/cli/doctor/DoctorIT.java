@@ -113,7 +113,7 @@ class DoctorIT {
         long inKernel = there.run("ss", "-tnH", "state", "time-wait").lines().count();
         JsonNode document = doctor(there);
 
-        // Where both ends close at once, or the server second, its end has none: a tenth or so.
+        // Under load a tenth of the connections end without TIME_WAIT here; the kernel knows.
         assertThat(inKernel).isGreaterThan(HARMLESS / 2);
         assertThat(document.at("/services/0/states/TIME_WAIT").asLong())
                 .isCloseTo(inKernel, withinPercentage(1));

@@ -49,8 +49,8 @@ public final class Database implements AutoCloseable {
         // A server that vanished without a word is noticed after this many seconds.
         pool.addDataSourceProperty("socketTimeout", "60");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        // Prepared by name: nothing is parsed anew, and numbers come in binary. A
-        // pooler that hands out another session each time and keeps no names needs the URL to say
+        // Prepared by name: nothing is parsed anew, and numbers come in binary. A pooler that hands
+        // out another session each time and keeps no names needs the URL to say
         // prepareThreshold=0, which goes before this.
         pool.addDataSourceProperty("prepareThreshold", "1");
         // Planned for its values each time: a plan for any of them looks packed hours up minute by

@@ -107,10 +107,9 @@ public final class FormReader {
 
     private void expectField(FieldName name) throws IOException {
         separate();
-        if (!name.isAt(json, at)) {
+        if (!skip(name.quoted)) {
             throw otherForm();
         }
-        at += name.length();
     }
 
     /** Whether a property of this name comes next; if not, the object ends here. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector;
 
+import dev.linger.collector.linux.CompilerThreads;
 import dev.linger.collector.linux.NetlinkDescriptor;
 import dev.linger.collector.metrics.CollectorMetrics;
 import dev.linger.collector.publish.ProducerProperties;
@@ -80,6 +81,7 @@ public final class Collector implements Part {
                 .daemon()
                 .start(() -> {
                     NetlinkDescriptor.prepare();
+                    CompilerThreads.giveWay();
                     RecordWriter.write(List.of(AgeHistogram.EMPTY, Side.CLIENT));
                 });
     }

@@ -111,6 +111,11 @@ final class LibC {
         return (int) call(SystemCall.MADVISE, pointer(address), length, advice, 0, 0, 0);
     }
 
+    /** setpriority(2), of one thread: 0. ESRCH where it ended, EACCES for a higher one. */
+    int setpriority(int which, int thread, int nice) {
+        return (int) call(SystemCall.SETPRIORITY, which, thread, nice, 0, 0, 0);
+    }
+
     private long call(
             SystemCall call,
             long first,

@@ -22,7 +22,9 @@ enum SystemCall {
     /** getrusage(2). */
     GETRUSAGE(98, 165),
     /** madvise(2). */
-    MADVISE(28, 233);
+    MADVISE(28, 233),
+    /** setpriority(2). */
+    SETPRIORITY(141, 140);
 
     /** Of {@code asm/unistd_64.h}. */
     final int x86;

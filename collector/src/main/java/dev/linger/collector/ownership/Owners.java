@@ -23,8 +23,11 @@ public final class Owners {
     /** Many services share the cgroup; the executable decides. */
     public static final int SHARED = -2;
 
-    private static final int FIRST_WALK_LINKS = 200_000;
+    private static final int ONLY_WALK_LINKS = 200_000;
     private static final int WALK_LINKS = 20_000;
+
+    /** Some 20 ms for a virtual machine that has just begun. */
+    private static final int FIRST_OF_MANY_WALKS_LINKS = 1_000;
 
     /** Begins the line of cgroup v2 in {@code /proc/PID/cgroup}. */
     private static final String UNIFIED = "0::";
@@ -36,7 +39,7 @@ public final class Owners {
     private final Map<Long, Integer> byCgroup = new HashMap<>();
     private final Set<String> sharedPaths = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
-    private boolean walkedBefore;
+    private int walkLinks = ONLY_WALK_LINKS;
 
     /**
      * Finds owners through one proc file system.
@@ -53,12 +56,12 @@ public final class Owners {
 
     /**
      * Makes the first scan as light as any other: looks up all cgroups beforehand, so that their
-     * sockets need not be copied, and lets the first walk over descriptors be no longer than later
+     * sockets need not be copied, and lets the first walk over descriptors be shorter than later
      * ones.
      */
     public void prepareForManyScans() {
         discover();
-        walkedBefore = true;
+        walkLinks = FIRST_OF_MANY_WALKS_LINKS;
     }
 
     /**
@@ -95,9 +98,10 @@ public final class Owners {
             return found;
         }
         SocketHolders.Walk walk =
-                holders.find(
-                        inodes, sharedProcesses(), walkedBefore ? WALK_LINKS : FIRST_WALK_LINKS);
-        walkedBefore = true;
+                walkLinks == FIRST_OF_MANY_WALKS_LINKS
+                        ? holders.findAtMost(inodes, sharedProcesses(), walkLinks)
+                        : holders.find(inodes, sharedProcesses(), walkLinks);
+        walkLinks = WALK_LINKS;
         walk.executables().forEach((inode, name) -> found.put(inode, services.numberOf(name)));
         if (found.size() < inodes.size() && walk.denied() > 0) {
             problems.add(

@@ -33,6 +33,7 @@ final class SocketHolders {
     private final ProcFs proc;
     private int resumeAtPid;
     private int linksLeft;
+    private int leaveAtLinksLeft;
 
     SocketHolders(ProcFs proc) {
         this.proc = proc;
@@ -54,9 +55,20 @@ final class SocketHolders {
      *
      * @param wanted inodes
      * @param likely processes to look at first
-     * @param maxLinks descriptors to read at most
+     * @param maxLinks descriptors to read, after which no other process is begun
      */
     Walk find(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
+        leaveAtLinksLeft = Integer.MIN_VALUE;
+        return walk(wanted, likely, maxLinks);
+    }
+
+    /** Looks for them, and stops in the middle of a process that has too many descriptors. */
+    Walk findAtMost(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
+        leaveAtLinksLeft = 0;
+        return walk(wanted, likely, maxLinks);
+    }
+
+    private Walk walk(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
         Map<Long, String> found = new HashMap<>();
         linksLeft = maxLinks;
         int denied = 0;
@@ -69,7 +81,11 @@ final class SocketHolders {
                 break;
             }
             try {
-                lookAt(pid, wanted, found);
+                if (!lookAt(pid, wanted, found)) {
+                    complete = false;
+                    resumeAtPid = pid;
+                    break;
+                }
             } catch (AccessDeniedException e) {
                 denied++;
             } catch (IOException e) {
@@ -101,17 +117,21 @@ final class SocketHolders {
         return pids;
     }
 
-    private void lookAt(int pid, Set<Long> wanted, Map<Long, String> found) throws IOException {
+    /** Returns whether all its descriptors were read. */
+    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, String> found) throws IOException {
         String executable = "";
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
             for (Path descriptor : descriptors) {
-                linksLeft--;
+                if (linksLeft-- <= leaveAtLinksLeft) {
+                    return false;
+                }
                 Long inode = socketInode(descriptor);
                 if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
                     executable = executable.isEmpty() ? executableOf(proc, pid) : executable;
                     found.put(inode, executable);
                 }
             }
+            return true;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

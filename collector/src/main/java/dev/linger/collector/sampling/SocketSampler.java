@@ -40,6 +40,7 @@ public final class SocketSampler {
     private long sequence;
     private long tickMicros;
     private int tickInterrupted;
+    private int firstLinks = LINKS;
 
     /**
      * Prepares; nothing is read of the sockets yet.
@@ -60,7 +61,7 @@ public final class SocketSampler {
 
     /**
      * Prepares for many scans: the first is as light as any other, and leaves what it does not know
-     * of owners to the next.
+     * of owners, and the descriptors of processes, to the next.
      *
      * @throws IOException if the boot id cannot be read
      */
@@ -68,6 +69,7 @@ public final class SocketSampler {
             throws IOException {
         SocketSampler sampler = new SocketSampler(config, clock);
         sampler.owners.prepareForManyScans();
+        sampler.firstLinks = 0;
         return sampler;
     }
 
@@ -80,7 +82,7 @@ public final class SocketSampler {
     public SocketSnapshot sample() throws InterruptedException {
         SnapshotParts parts =
                 new SnapshotParts(services, config.source(), tickMicros, tickInterrupted);
-        descriptors.look(sequence == 1 ? SECOND_LINKS : LINKS);
+        descriptors.look(links());
         long[] shared = descriptors.sharedSockets();
         for (NamespaceSampler namespace : namespaces.toSample(parts)) {
             namespace.share(shared);
@@ -138,6 +140,13 @@ public final class SocketSampler {
                 throw new IOException(e);
             }
         }
+    }
+
+    private int links() {
+        if (sequence == 0) {
+            return firstLinks;
+        }
+        return sequence == 1 ? SECOND_LINKS : LINKS;
     }
 
     /** Namespaces that the latest snapshot holds. */

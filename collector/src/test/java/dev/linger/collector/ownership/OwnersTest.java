@@ -119,6 +119,19 @@ class OwnersTest {
     }
 
     @Test
+    void shouldStopWithinALargeProcessWhereTimeIsShortAndReadItWholeNextTime() throws IOException {
+        process(1, "/bin/large", 1001, 1002, 1003, 1004, 1005);
+        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+        Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
+        SocketHolders.Walk first = holders.findAtMost(wanted, Set.of(1), 2);
+        assertThat(first.executables()).hasSize(2);
+        assertThat(first.complete()).isFalse();
+        SocketHolders.Walk second = holders.find(wanted, Set.of(1), 2);
+        assertThat(second.executables()).hasSize(5);
+        assertThat(second.complete()).isTrue();
+    }
+
+    @Test
     void shouldSayOnceWhereThereIsNoCgroupFileSystem() throws IOException {
         write("proc/self/mountinfo", "26 31 0:24 / /proc rw - proc proc rw\n");
         owners.learn(Set.of(5L));

@@ -53,9 +53,6 @@ public final class Database implements AutoCloseable {
         // out another session each time and keeps no names needs the URL to say
         // prepareThreshold=0, which goes before this.
         pool.addDataSourceProperty("prepareThreshold", "1");
-        // Planned for its values each time: a plan for any of them looks packed hours up minute by
-        // minute, four times as slow for a week.
-        pool.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
         return new Database(config, new HikariDataSource(pool));
     }
 

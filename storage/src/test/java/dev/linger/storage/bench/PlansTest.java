@@ -41,9 +41,18 @@ class PlansTest {
                 statement.execute("set random_page_cost = 1.1");
                 for (Map.Entry<String, String> question : questions().entrySet()) {
                     plans.append("## ").append(question.getKey()).append('\n');
-                    explain(statement, question.getValue(), plans);
+                    explain(statement, "explain (costs off) " + question.getValue(), plans);
                     plans.append('\n');
                 }
+                plans.append("## one service, planned once for any time\n");
+                statement.execute("set plan_cache_mode = force_generic_plan");
+                statement.execute(
+                        "prepare any_time (text, timestamptz, timestamptz) as " + anyTime());
+                explain(
+                        statement,
+                        "explain (costs off) execute any_time"
+                                + " ('service-0007', '2026-11-16', '2026-11-21')",
+                        plans);
             }
         }
         GoldenFile.assertMatches("storage/src/test/resources/plans.txt", plans.toString());
@@ -71,6 +80,13 @@ class PlansTest {
         return questions;
     }
 
+    private static String anyTime() {
+        return HistoryQueries.EIGHT
+                .replaceFirst("\\?", "\\$1")
+                .replaceFirst("\\?", "\\$2")
+                .replaceFirst("\\?", "\\$3");
+    }
+
     private static String of(String sql, String from) {
         return range(
                 sql.replaceFirst("\\?", "'service-0007'").replaceFirst("\\?", "'" + from + "'"));
@@ -84,7 +100,7 @@ class PlansTest {
 
     private static void explain(Statement statement, String sql, StringBuilder plans)
             throws SQLException {
-        try (ResultSet line = statement.executeQuery("explain (costs off) " + sql)) {
+        try (ResultSet line = statement.executeQuery(sql)) {
             while (line.next()) {
                 plans.append(line.getString(1)).append('\n');
             }

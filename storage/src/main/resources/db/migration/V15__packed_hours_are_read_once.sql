@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A question for some minutes reads the hours of these minutes, each once, however long the history is (decision 15).
 
+-- That columns are there already is no news.
+set local client_min_messages = warning;
+
 -- join_packed_history() writes the views. Whether a minute is absent from its hour was a condition on both tables: a plan that looks an hour up
 -- for its minutes had to look again for each of them, so that PostgreSQL read all hours that a service ever had. "offset 0" keeps the condition
 -- apart from the search, which then is for the hour alone and is remembered for the next minute.

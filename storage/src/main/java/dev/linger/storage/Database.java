@@ -34,8 +34,24 @@ public final class Database implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** Prepares the connections. */
+    /**
+     * Prepares connections that write. Each statement is planned when it is executed: a plan that
+     * is kept would be that of a temporary table before it was filled.
+     */
     public static Database open(DatabaseConfig config) {
+        HikariConfig pool = pool(config);
+        pool.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
+        return new Database(config, new HikariDataSource(pool));
+    }
+
+    /**
+     * Prepares connections that ask, again and again, the same few questions: their plans are kept.
+     */
+    public static Database openToAsk(DatabaseConfig config) {
+        return new Database(config, new HikariDataSource(pool(config)));
+    }
+
+    private static HikariConfig pool(DatabaseConfig config) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("linger-postgresql");
         pool.setJdbcUrl(config.jdbcUrl());
@@ -53,7 +69,7 @@ public final class Database implements AutoCloseable {
         // out another session each time and keeps no names needs the URL to say
         // prepareThreshold=0, which goes before this.
         pool.addDataSourceProperty("prepareThreshold", "1");
-        return new Database(config, new HikariDataSource(pool));
+        return pool;
     }
 
     /** The connections; autocommit is on, as JDBC has it. */

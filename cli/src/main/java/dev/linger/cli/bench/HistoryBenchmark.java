@@ -83,10 +83,8 @@ public final class HistoryBenchmark implements Bench {
                         kept == null
                                 ? TemporaryPostgres.start(SERVER)
                                 : TemporaryPostgres.keptIn(kept, SERVER);
-                Database database =
-                        Database.open(
-                                new DatabaseConfig(
-                                        postgres.server().jdbcUrl(), PostgresServer.USER, "", 2))) {
+                Database database = Database.open(config(postgres.server().jdbcUrl()));
+                Database asked = Database.openToAsk(config(postgres.server().jdbcUrl()))) {
             database.migrate();
             HistoryLoad load = new HistoryLoad(database.dataSource(), services);
             if (!isLoaded()) {
@@ -94,9 +92,7 @@ public final class HistoryBenchmark implements Bench {
             }
             sizes(load);
             progress.accept("asking");
-            questions(
-                    new HistoryQueries(database.dataSource(), services),
-                    runs * QUESTIONS_FOR_A_RUN);
+            questions(new HistoryQueries(asked.dataSource(), services), runs * QUESTIONS_FOR_A_RUN);
             askAsBehindAPooler(postgres.server().jdbcUrl(), runs * QUESTIONS_FOR_A_RUN);
             return List.copyOf(cases);
         }
@@ -105,8 +101,7 @@ public final class HistoryBenchmark implements Bench {
     /** The same questions, not prepared: planned each time, and answered as text. */
     private void askAsBehindAPooler(String jdbcUrl, int times) throws SQLException {
         String notPrepared = jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "prepareThreshold=0";
-        try (Database database =
-                Database.open(new DatabaseConfig(notPrepared, PostgresServer.USER, "", 2))) {
+        try (Database database = Database.openToAsk(config(notPrepared))) {
             HistoryQueries queries = new HistoryQueries(database.dataSource(), services);
             String how = ", without prepared statements";
             Instant newest = HistoryLoad.day(1);
@@ -123,6 +118,10 @@ public final class HistoryBenchmark implements Bench {
             Times top = queries.top(newest, HistoryLoad.END, times);
             cases.add(answer("20 services with the most TIME_WAIT" + how, top, times, null));
         }
+    }
+
+    private static DatabaseConfig config(String jdbcUrl) {
+        return new DatabaseConfig(jdbcUrl, PostgresServer.USER, "", 2);
     }
 
     /** Whether the directory holds this history, from the run before. */

@@ -40,7 +40,7 @@ final class DashboardCommand extends PartCommand {
     @Override
     Part part(GivenSettings given) {
         Settings settings = given.only(SETTINGS);
-        Database database = Database.open(DatabaseConfig.from(settings));
+        Database database = Database.openToAsk(DatabaseConfig.from(settings));
         return new WithDatabase(
                 database, new DashboardPart(DashboardConfig.from(settings), database.dataSource()));
     }

@@ -130,7 +130,7 @@ final class Pipeline implements AutoCloseable {
 
     private void startDashboard(PostgresServer server) {
         DatabaseConfig config = storage(LoopbackPort.HOST + ":" + kafkaPort, server).database();
-        Database database = Database.open(config);
+        Database database = Database.openToAsk(config);
         running.add(Stage.CONNECTIONS, database);
         start(
                 Stage.DASHBOARD,

@@ -63,7 +63,7 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(Path home, int port, Map<String, String> properties) {
         try {
-            int clientPort = port == 0 ? freePort() : port;
+            int clientPort = port == 0 ? freePortOtherThan(0) : port;
             if (!Files.exists(home.resolve("meta.properties"))) {
                 format(home);
             }
@@ -130,15 +130,20 @@ public final class BrokerServer implements AutoCloseable {
 
     private static Map<String, String> configuration(
             Path home, int port, Map<String, String> properties) throws IOException {
-        Map<String, String> all = new HashMap<>(small(home, port, freePort()));
+        Map<String, String> all = new HashMap<>(small(home, port, freePortOtherThan(port)));
         all.putAll(properties);
         return all;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** The kernel may name the same free port twice, as long as nobody listens on it. */
+    private static int freePortOtherThan(int taken) throws IOException {
+        int free;
+        do {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                free = socket.getLocalPort();
+            }
+        } while (free == taken);
+        return free;
     }
 
     /** Sized for one host's snapshots; every buffer that Kafka sizes for a data centre is cut. */

@@ -9,9 +9,11 @@ import dev.linger.lab.bench.BenchCase.Bounds;
 import dev.linger.model.part.PartFailedException;
 import dev.linger.storage.Database;
 import dev.linger.storage.DatabaseConfig;
+import dev.linger.storage.backfill.ImportFailedException;
 import dev.linger.storage.bench.HistoryLoad;
 import dev.linger.storage.bench.HistoryQueries;
 import dev.linger.storage.bench.HistoryQueries.Times;
+import dev.linger.storage.bench.ImportedHistory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +55,21 @@ public final class HistoryBenchmark implements Bench {
     private final int services;
     private final int days;
     private final @Nullable Path kept;
+    private final boolean imported;
     private final List<BenchCase> cases = new ArrayList<>();
 
     /**
      * History of that many services and days.
      *
      * @param kept where it is kept, and found again the next time; null for a temporary directory
+     * @param imported whether every day is loaded by the import, which takes an hour for 30 days of
+     *     1,000 services, instead of copying packed days
      */
-    public HistoryBenchmark(int services, int days, @Nullable Path kept) {
+    public HistoryBenchmark(int services, int days, @Nullable Path kept, boolean imported) {
         this.services = services;
         this.days = Math.max(days, FRESH_DAYS + PACKED_DAYS);
         this.kept = kept;
+        this.imported = imported;
     }
 
     @Override
@@ -88,7 +94,12 @@ public final class HistoryBenchmark implements Bench {
             database.migrate();
             HistoryLoad load = new HistoryLoad(database.dataSource(), services);
             if (!isLoaded()) {
-                fill(load, progress);
+                if (imported) {
+                    importAll(load, database, progress);
+                } else {
+                    fill(load, progress);
+                }
+                markLoaded();
             }
             sizes(load);
             progress.accept("asking");
@@ -142,8 +153,7 @@ public final class HistoryBenchmark implements Bench {
         return services + " services and " + days + " days";
     }
 
-    private void fill(HistoryLoad load, Consumer<String> progress)
-            throws SQLException, IOException {
+    private void fill(HistoryLoad load, Consumer<String> progress) throws SQLException {
         double slowest = Double.MAX_VALUE;
         for (int before = FRESH_DAYS + PACKED_DAYS; before >= 1; before--) {
             double rate = load.load(before);
@@ -164,6 +174,33 @@ public final class HistoryBenchmark implements Bench {
             load.copy(before - PACKED_DAYS, before);
         }
         load.settle();
+    }
+
+    private void importAll(HistoryLoad load, Database database, Consumer<String> progress)
+            throws SQLException, IOException, ImportFailedException, InterruptedException {
+        ImportedHistory history = new ImportedHistory(database.dataSource(), services, FRESH_DAYS);
+        double slowest = Double.MAX_VALUE;
+        for (int before = days; before >= 1; before--) {
+            ImportedHistory.Day day = history.load(before);
+            slowest = Math.min(slowest, day.minutesPerSecond());
+            progress.accept(
+                    String.format(
+                            Locale.ROOT,
+                            "imported %s, %,d bytes of zstd, %,.0f minutes/s",
+                            HistoryLoad.day(before),
+                            day.fileBytes(),
+                            day.minutesPerSecond()));
+            load.settle();
+        }
+        cases.add(
+                BenchCase.of(
+                        "minutes imported with their hours, days packed, the slowest day",
+                        "minutes/s, more is better",
+                        slowest,
+                        days));
+    }
+
+    private void markLoaded() throws IOException {
         if (kept != null) {
             Files.writeString(kept.resolve(LOADED), contents());
         }

@@ -87,6 +87,13 @@ final class BenchCommand implements Callable<Integer> {
                     "history: keep the tables in this directory, or ask those that are there.")
     private @Nullable Path keep;
 
+    @Option(
+            names = "--import",
+            description =
+                    "history: load every day through the import (an hour for 30 days of 1,000"
+                            + " services) instead of copying packed days.")
+    private boolean imported;
+
     @Option(names = "--json", description = "Print one JSON document when all has run.")
     private boolean json;
 
@@ -145,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
                 new RulesBench(),
                 new SinkBenchmark(),
                 new StreamsBench(groups),
-                new HistoryBenchmark(services, days, keep));
+                new HistoryBenchmark(services, days, keep, imported));
     }
 
     private Bench bench(String wanted) {

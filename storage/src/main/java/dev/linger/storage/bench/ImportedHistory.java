@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.linger.storage.bench;
+
+import com.github.luben.zstd.ZstdOutputStream;
+
+import dev.linger.model.topic.Topics;
+import dev.linger.storage.backfill.HistoryImport;
+import dev.linger.storage.backfill.ImportFailedException;
+import dev.linger.storage.backfill.ImportFile;
+import dev.linger.storage.backfill.Progress;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+/**
+ * Fills a database with the history of made-up services as somebody fills it who has it in files:
+ * each day is written to a file, and the import reads the file, computes the hours and packs what
+ * is due.
+ */
+public final class ImportedHistory {
+    private static final int ROWS_AT_A_TIME = 5_000;
+    private static final int MINUTES_OF_A_DAY = 1440;
+    private static final Duration KEPT = Duration.ofDays(400);
+    private static final HistoryImport.Listener NOBODY =
+            new HistoryImport.Listener() {
+                @Override
+                public void moved(Progress progress, long bytesRead) {}
+
+                @Override
+                public void upkeep() {}
+            };
+
+    private final List<RealisticMinutes> services;
+    private final HistoryImport history;
+
+    /**
+     * Fills {@code database}, which ought to be empty.
+     *
+     * @param freshDays days that stay rows
+     */
+    public ImportedHistory(DataSource database, int services, int freshDays) {
+        this.services = IntStream.range(0, services).mapToObj(RealisticMinutes::new).toList();
+        this.history =
+                new HistoryImport(
+                        database,
+                        new HistoryImport.Options(
+                                ROWS_AT_A_TIME,
+                                KEPT,
+                                Duration.ofDays(1),
+                                HistoryLoad.packAfterDays(freshDays),
+                                Long.MAX_VALUE),
+                        InstantSource.fixed(HistoryLoad.END),
+                        () -> false);
+    }
+
+    /**
+     * A day, imported.
+     *
+     * @param fileBytes its file, compressed
+     * @param minutesPerSecond of the import, hours and packing included, the making of the file not
+     */
+    public record Day(long fileBytes, double minutesPerSecond) {}
+
+    /** Imports a day, {@code 1} being the newest; the oldest ought to come first. */
+    public Day load(int before)
+            throws IOException, SQLException, ImportFailedException, InterruptedException {
+        Path file = Files.createTempFile("linger-minutes-", ".ndjson.zst");
+        try {
+            write(before, file);
+            long begun = System.nanoTime();
+            Progress reached = history.run(ImportFile.of(file), NOBODY);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            long expected = (long) services.size() * MINUTES_OF_A_DAY;
+            if (!reached.finished() || reached.minutes() != expected) {
+                throw new IllegalStateException(
+                        "the import of %s wrote %,d minutes of %,d and refused %,d"
+                                .formatted(
+                                        HistoryLoad.day(before),
+                                        reached.minutes(),
+                                        expected,
+                                        reached.refused()));
+            }
+            return new Day(Files.size(file), expected / seconds);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void write(int before, Path file) throws IOException {
+        try (OutputStream out =
+                new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(file)))) {
+            for (int i = 0; i < MINUTES_OF_A_DAY; i++) {
+                Instant minute = HistoryLoad.day(before).plusSeconds(60L * i);
+                for (RealisticMinutes service : services) {
+                    out.write(Topics.SERVICE_MINUTES.codec().encode(service.at(minute)));
+                    out.write('\n');
+                }
+            }
+        }
+    }
+}

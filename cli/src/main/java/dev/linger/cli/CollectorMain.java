@@ -43,7 +43,7 @@ public final class CollectorMain {
         try {
             Logging.toStandardError();
             GivenSettings given = GivenSettings.read(options.config(), options.overrides());
-            PartRun.untilStopped(
+            PartRun.startedFirstUntilStopped(
                     Collector.alone(CollectorConfig.from(given.only(CollectorConfig.SETTINGS))),
                     options.healthAddress(Collector.HEALTH_PORT),
                     writer(FileDescriptor.out));

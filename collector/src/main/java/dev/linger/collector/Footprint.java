@@ -2,43 +2,75 @@
 package dev.linger.collector;
 
 import dev.linger.collector.linux.MappedFiles;
+import dev.linger.collector.proc.ProcFs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a process that does nothing but collect as small as its work. The start, and each growth of
  * a table, leave twice the memory behind that is in use: the serial collector extends the old
  * generation rather than collect it, and the pages of libraries and of the AOT cache stay mapped.
- * So now and then all of the heap is collected, which lets the virtual machine shrink it, and then
- * the pages that the start and this collection touched are given back.
  *
- * <p>A collection takes 30 to 70 ms of one core at 100,000 sockets, so after a minute or two of
- * scans it is worth less than a thousandth of a core.
+ * <p>So all of the heap is collected where a quarter of what was in use has come on top, which lets
+ * the virtual machine shrink it. After that, and every minute, or every ten seconds where the
+ * process is large, the pages of files are given back that the work has touched. All of it takes at
+ * most a thousandth of a core, but for the first time, right after the first scans: a collection of
+ * the heap of 100,000 sockets takes 30 ms.
  */
 final class Footprint implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
-    private static final int MOST_SCANS_BETWEEN = 64;
-    private static final int GROWTH = 4;
+    private static final int SHARE_OF_A_CORE = 1_000;
+    private static final long SPARE_BYTES = 3 << 20;
+    private static final long LARGE_BYTES = 64 << 20;
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final long OFTEN_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long SELDOM_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private int scansBetween = 1;
-    private int scansLeft = 1;
+    private long usedBytes;
+    private long releasedAtNanos = System.nanoTime();
+    private long mayRunAtNanos = releasedAtNanos;
 
-    /** A scan is over: after the first, the fifth, the twenty-first, and each 64 from then on. */
+    /** A scan is over. */
     @Override
     public void run() {
-        if (--scansLeft > 0) {
+        long beginNanos = System.nanoTime();
+        if (beginNanos - mayRunAtNanos < 0) {
             return;
         }
-        scansBetween = Math.min(MOST_SCANS_BETWEEN, GROWTH * scansBetween);
-        scansLeft = scansBetween;
-        System.gc();
         try {
-            LOG.debug("Gave back {} bytes of mapped files", MappedFiles.release());
+            boolean grown = heapBytes() > usedBytes + usedBytes / 4 + SPARE_BYTES;
+            if (grown) {
+                System.gc();
+                usedBytes = heapBytes();
+            }
+            if (grown || isReleaseDue(beginNanos - releasedAtNanos)) {
+                LOG.debug("Gave back {} bytes of mapped files", MappedFiles.release());
+                releasedAtNanos = System.nanoTime();
+            }
         } catch (IOException e) {
             LOG.info("Pages of mapped files stay in memory: {}", e.getMessage());
         }
+        mayRunAtNanos = beginNanos + SHARE_OF_A_CORE * (System.nanoTime() - beginNanos);
+    }
+
+    private static boolean isReleaseDue(long sinceNanos) throws IOException {
+        return sinceNanos >= SELDOM_NANOS
+                || (sinceNanos >= OFTEN_NANOS && residentBytes() > LARGE_BYTES);
+    }
+
+    private static long heapBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static long residentBytes() throws IOException {
+        Matcher resident = RESIDENT.matcher(ProcFs.HOST.read("self/status"));
+        return resident.find() ? Long.parseLong(resident.group(1)) << 10 : 0;
     }
 }

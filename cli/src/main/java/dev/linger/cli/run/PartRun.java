@@ -14,7 +14,7 @@ public final class PartRun {
     private PartRun() {}
 
     /**
-     * Starts the part, serves its health, and returns when it was stopped in order.
+     * Serves the part's health, starts it, and returns when it was stopped in order.
      *
      * @param part not yet started
      * @param healthAddress where to serve its health
@@ -27,15 +27,38 @@ public final class PartRun {
                 part;
                 HealthServer server = HealthServer.start(part, healthAddress)) {
             part.start();
-            out.println(
-                    part.name()
-                            + " runs; health http://"
-                            + healthAddress.getHostString()
-                            + ":"
-                            + server.port()
-                            + "/health");
-            out.flush();
+            announce(part, healthAddress, server, out);
             signal.await(FOREVER);
         }
+    }
+
+    /**
+     * Starts the part, which does not take long, and then serves its health. The JDK's server looks
+     * for loggers and providers in every jar of the class path: a tenth of a second, in which a
+     * collector has taken its first snapshot.
+     */
+    public static void startedFirstUntilStopped(
+            Part part, InetSocketAddress healthAddress, PrintWriter out)
+            throws InterruptedException {
+        try (StopSignal signal = StopSignal.install();
+                part) {
+            part.start();
+            try (HealthServer server = HealthServer.start(part, healthAddress)) {
+                announce(part, healthAddress, server, out);
+                signal.await(FOREVER);
+            }
+        }
+    }
+
+    private static void announce(
+            Part part, InetSocketAddress healthAddress, HealthServer server, PrintWriter out) {
+        out.println(
+                part.name()
+                        + " runs; health http://"
+                        + healthAddress.getHostString()
+                        + ":"
+                        + server.port()
+                        + "/health");
+        out.flush();
     }
 }

@@ -28,7 +28,9 @@ public final class MappedFiles {
     private static final Pattern HEAD =
             Pattern.compile("([0-9a-f]+)-([0-9a-f]+) (\\S{4}) \\S+ \\S+ (\\d+) *(.*)");
 
-    private static final Pattern FIELD = Pattern.compile("(\\w+): +(\\d+) kB");
+    /** Fields of smaps that say that a page is not, or not only, the file's. */
+    private static final List<String> OF_THE_PROCESS =
+            List.of("Anonymous:", "Swap:", "Locked:", "Shared_Dirty:");
 
     private MappedFiles() {}
 
@@ -77,28 +79,33 @@ public final class MappedFiles {
         long resident = 0;
         boolean own = true;
         for (String line : lines) {
-            Matcher next = HEAD.matcher(line);
-            if (next.matches()) {
-                add(head, resident, own, mappings);
-                head = next;
-                resident = 0;
-                own = false;
-                continue;
-            }
-            Matcher field = FIELD.matcher(line);
-            if (field.matches()) {
-                long bytes = Long.parseLong(field.group(2)) * KIB;
-                switch (field.group(1)) {
-                    case "Rss" -> resident = bytes;
-                    case "Anonymous", "Swap", "Locked", "Shared_Dirty" -> own |= bytes > 0;
-                    default -> {
-                        // sizes that do not matter here
-                    }
+            if (line.startsWith("Rss:")) {
+                resident = bytes(line);
+            } else if (OF_THE_PROCESS.stream().anyMatch(line::startsWith)) {
+                own |= bytes(line) > 0;
+            } else if (mayBeHead(line)) {
+                Matcher next = HEAD.matcher(line);
+                if (next.matches()) {
+                    add(head, resident, own, mappings);
+                    head = next;
+                    resident = 0;
+                    own = false;
                 }
             }
         }
         add(head, resident, own, mappings);
         return mappings;
+    }
+
+    /** A head begins with a number in lower case, a field with a capital letter. */
+    private static boolean mayBeHead(String line) {
+        return !line.isEmpty() && !Character.isUpperCase(line.charAt(0));
+    }
+
+    /** {@code Rss: 1024 kB}. */
+    private static long bytes(String line) {
+        int begin = line.lastIndexOf(' ', line.length() - " kB".length() - 1) + 1;
+        return KIB * Long.parseLong(line, begin, line.length() - " kB".length(), 10);
     }
 
     private static void add(

@@ -23,12 +23,6 @@ public final class Owners {
     /** Many services share the cgroup; the executable decides. */
     public static final int SHARED = -2;
 
-    private static final int ONLY_WALK_LINKS = 200_000;
-    private static final int WALK_LINKS = 20_000;
-
-    /** Some 20 ms for a virtual machine that has just begun. */
-    private static final int FIRST_OF_MANY_WALKS_LINKS = 1_000;
-
     /** Begins the line of cgroup v2 in {@code /proc/PID/cgroup}. */
     private static final String UNIFIED = "0::";
 
@@ -39,7 +33,7 @@ public final class Owners {
     private final Map<Long, Integer> byCgroup = new HashMap<>();
     private final Set<String> sharedPaths = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
-    private int walkLinks = ONLY_WALK_LINKS;
+    private WalkBudget walkBudget = WalkBudget.ONLY_WALK;
 
     /**
      * Finds owners through one proc file system.
@@ -61,7 +55,12 @@ public final class Owners {
      */
     public void prepareForManyScans() {
         discover();
-        walkLinks = FIRST_OF_MANY_WALKS_LINKS;
+        walkBudget = WalkBudget.FIRST_WALK;
+    }
+
+    /** Sockets that {@link #ofInodes} can find the next time; it looks at as many descriptors. */
+    public int mostToFind() {
+        return walkBudget.links();
     }
 
     /**
@@ -97,11 +96,8 @@ public final class Owners {
         if (inodes.isEmpty()) {
             return found;
         }
-        SocketHolders.Walk walk =
-                walkLinks == FIRST_OF_MANY_WALKS_LINKS
-                        ? holders.findAtMost(inodes, sharedProcesses(), walkLinks)
-                        : holders.find(inodes, sharedProcesses(), walkLinks);
-        walkLinks = WALK_LINKS;
+        SocketHolders.Walk walk = holders.find(inodes, sharedProcesses(), walkBudget);
+        walkBudget = WalkBudget.LATER_WALK;
         walk.executables().forEach((inode, name) -> found.put(inode, services.numberOf(name)));
         if (found.size() < inodes.size() && walk.denied() > 0) {
             problems.add(
@@ -149,14 +145,15 @@ public final class Owners {
     }
 
     private int numberOf(String path) {
-        return switch (CgroupPaths.roleOf(path)) {
-            case CgroupRole.Service service -> services.numberOf(service.service());
-            case CgroupRole.Container container -> services.numberOf(containers.nameOf(container));
-            case CgroupRole.Shared shared -> {
-                sharedPaths.add(path);
-                yield SHARED;
-            }
-        };
+        CgroupRole role = CgroupPaths.roleOf(path);
+        if (role instanceof CgroupRole.Service service) {
+            return services.numberOf(service.service());
+        }
+        if (role instanceof CgroupRole.Container container) {
+            return services.numberOf(containers.nameOf(container));
+        }
+        sharedPaths.add(path);
+        return SHARED;
     }
 
     /** Also sockets without a cgroup id are looked for here first: most processes are. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,6 @@ final class SocketHolders {
 
     private final ProcFs proc;
     private int resumeAtPid;
-    private int linksLeft;
-    private int leaveAtLinksLeft;
 
     SocketHolders(ProcFs proc) {
         this.proc = proc;
@@ -55,22 +54,11 @@ final class SocketHolders {
      *
      * @param wanted inodes
      * @param likely processes to look at first
-     * @param maxLinks descriptors to read, after which no other process is begun
+     * @param budget how much to read
      */
-    Walk find(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
-        leaveAtLinksLeft = Integer.MIN_VALUE;
-        return walk(wanted, likely, maxLinks);
-    }
-
-    /** Looks for them, and stops in the middle of a process that has too many descriptors. */
-    Walk findAtMost(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
-        leaveAtLinksLeft = 0;
-        return walk(wanted, likely, maxLinks);
-    }
-
-    private Walk walk(Set<Long> wanted, Collection<Integer> likely, int maxLinks) {
+    Walk find(Set<Long> wanted, Collection<Integer> likely, WalkBudget budget) {
         Map<Long, String> found = new HashMap<>();
-        linksLeft = maxLinks;
+        int linksLeft = budget.links();
         int denied = 0;
         int ended = 0;
         boolean complete = true;
@@ -81,7 +69,9 @@ final class SocketHolders {
                 break;
             }
             try {
-                if (!lookAt(pid, wanted, found)) {
+                int links = budget.finishesProcess() ? Integer.MAX_VALUE : linksLeft;
+                linksLeft -= lookAt(pid, wanted, found, links);
+                if (linksLeft <= 0 && !budget.finishesProcess()) {
                     complete = false;
                     resumeAtPid = pid;
                     break;
@@ -117,21 +107,22 @@ final class SocketHolders {
         return pids;
     }
 
-    /** Returns whether all its descriptors were read. */
-    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, String> found) throws IOException {
+    /** Reads at most that many links of a process; returns how many it read. */
+    private int lookAt(int pid, Set<Long> wanted, Map<Long, String> found, int most)
+            throws IOException {
         String executable = "";
+        int read = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
-            for (Path descriptor : descriptors) {
-                if (linksLeft-- <= leaveAtLinksLeft) {
-                    return false;
-                }
-                Long inode = socketInode(descriptor);
+            Iterator<Path> each = descriptors.iterator();
+            while (read < most && each.hasNext()) {
+                read++;
+                Long inode = socketInode(each.next());
                 if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
                     executable = executable.isEmpty() ? executableOf(proc, pid) : executable;
                     found.put(inode, executable);
                 }
             }
-            return true;
+            return read;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.collector.proc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -23,6 +25,21 @@ public record EphemeralPorts(int low, int high, BitSet reserved) {
             throw new IllegalArgumentException("ip_local_port_range is " + low + " " + high);
         }
         reserved = (BitSet) reserved.clone();
+    }
+
+    /** Not the record's own, which takes 20 ms to link at the first call. */
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return this == object
+                || (object instanceof EphemeralPorts other
+                        && low == other.low
+                        && high == other.high
+                        && reserved.equals(other.reserved));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * low + high) + reserved.hashCode();
     }
 
     static EphemeralPorts parse(String range, String reserved) throws IOException {

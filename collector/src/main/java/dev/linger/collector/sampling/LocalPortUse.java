@@ -3,6 +3,8 @@ package dev.linger.collector.sampling;
 
 import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,7 +38,24 @@ final class LocalPortUse {
      */
     record Use(int owner, LocalPorts ports) {}
 
-    private record Source(int owner, int kind, int a, int b, int c, int d) {}
+    private record Source(int owner, int kind, int a, int b, int c, int d) {
+        /** As in {@link GroupKey}. */
+        @Override
+        public boolean equals(@Nullable Object object) {
+            return object instanceof Source other
+                    && owner == other.owner
+                    && kind == other.kind
+                    && a == other.a
+                    && b == other.b
+                    && c == other.c
+                    && d == other.d;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * (31 * (31 * owner + kind) + a) + b) + c) + d;
+        }
+    }
 
     private static final class Sum {
         private final BitSet ports = new BitSet();

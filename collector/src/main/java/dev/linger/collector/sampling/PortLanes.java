@@ -5,6 +5,8 @@ import dev.linger.collector.ownership.Services;
 import dev.linger.model.snapshot.PortUse;
 import dev.linger.model.tcp.Side;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,7 +18,23 @@ final class PortLanes {
     private final Map<Lane, long[]> byLane = new HashMap<>();
     private final int usable;
 
-    private record Lane(GroupKey endpoint, int a, int b, int c, int d) {}
+    private record Lane(GroupKey endpoint, int a, int b, int c, int d) {
+        /** As in {@link GroupKey}. */
+        @Override
+        public boolean equals(@Nullable Object object) {
+            return object instanceof Lane other
+                    && endpoint.equals(other.endpoint)
+                    && a == other.a
+                    && b == other.b
+                    && c == other.c
+                    && d == other.d;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * (31 * endpoint.hashCode() + a) + b) + c) + d;
+        }
+    }
 
     /** Adds the client-side cells of a scan. */
     PortLanes(CellTable cells, int usable) {

@@ -108,7 +108,7 @@ final class ScanAccumulator implements SocketVisitor {
         places.clear();
         latePorts.clear();
         order.begin();
-        deferred.clear();
+        deferred.begin(owners.mostToFind());
         listeners.beginScan();
         timeWaits.begin(atNanos);
         unknownStates = 0;
@@ -196,7 +196,6 @@ final class ScanAccumulator implements SocketVisitor {
             inodes.remove(0L);
             Map<Long, Integer> byInode = owners.ofInodes(inodes);
             deferred.forEach(socket -> placeLate(socket, byInode));
-            deferred.clear();
         }
         places.settle(cells);
         writer.settle();

@@ -45,10 +45,9 @@ record ScanBuffers(
     }
 
     private static SocketReader reader(@Nullable SocketSource source) {
-        return switch (source) {
-            case null -> new ReaderChoice(new InetDiagDump(), new TcpTableReader(ProcFs.HOST));
-            case SOCK_DIAG -> new InetDiagDump();
-            case PROC -> new TcpTableReader(ProcFs.HOST);
-        };
+        if (source == null) {
+            return new ReaderChoice(new InetDiagDump(), new TcpTableReader(ProcFs.HOST));
+        }
+        return source == SocketSource.PROC ? new TcpTableReader(ProcFs.HOST) : new InetDiagDump();
     }
 }

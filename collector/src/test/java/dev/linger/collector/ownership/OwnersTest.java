@@ -110,7 +110,8 @@ class OwnersTest {
         Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
         Map<Long, String> found = new HashMap<>();
         for (int walk = 0; walk < 3; walk++) {
-            SocketHolders.Walk part = holders.find(wanted, Set.of(1, 2, 3, 4, 5), 6);
+            SocketHolders.Walk part =
+                    holders.find(wanted, Set.of(1, 2, 3, 4, 5), new WalkBudget(6, true));
             assertThat(part.executables()).hasSizeLessThanOrEqualTo(2);
             assertThat(part.complete()).isFalse();
             found.putAll(part.executables());
@@ -123,10 +124,10 @@ class OwnersTest {
         process(1, "/bin/large", 1001, 1002, 1003, 1004, 1005);
         SocketHolders holders = new SocketHolders(new ProcFs(proc));
         Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
-        SocketHolders.Walk first = holders.findAtMost(wanted, Set.of(1), 2);
+        SocketHolders.Walk first = holders.find(wanted, Set.of(1), new WalkBudget(2, false));
         assertThat(first.executables()).hasSize(2);
         assertThat(first.complete()).isFalse();
-        SocketHolders.Walk second = holders.find(wanted, Set.of(1), 2);
+        SocketHolders.Walk second = holders.find(wanted, Set.of(1), new WalkBudget(2, true));
         assertThat(second.executables()).hasSize(5);
         assertThat(second.complete()).isTrue();
     }

@@ -69,19 +69,27 @@ final class Population implements AutoCloseable {
         return new Pair(testbed.workload(name, namespace), server, endpoints);
     }
 
-    /** Opens connections that stay, on a part of them keep-alive. */
+    /**
+     * Opens connections that stay, on a part of them keep-alive. They end with an RST, at once:
+     * what closes in order stays in the kernel's table for a minute, and what is read next would
+     * pay for it.
+     */
     void establish(Pair pair, int connections) {
-        int each = connections / ENDPOINTS;
-        for (String endpoint : pair.endpoints()) {
-            int armed = (int) (ARMED_SHARE * each);
-            pair.client().insist(new Connect(endpoint, each, armed, true, Options.NONE));
-        }
+        connect(pair, connections, Options.abortive());
     }
 
     /** Opens connections of which the client then closes its end: CLOSE_WAIT and FIN_WAIT2. */
     void forget(Pair pair, int connections) {
-        establish(pair, connections);
+        connect(pair, connections, Options.NONE);
         pair.endpoints().forEach(endpoint -> pair.client().insist(new Release(endpoint)));
+    }
+
+    private static void connect(Pair pair, int connections, Options options) {
+        int each = connections / ENDPOINTS;
+        for (String endpoint : pair.endpoints()) {
+            int armed = (int) (ARMED_SHARE * each);
+            pair.client().insist(new Connect(endpoint, each, armed, true, options));
+        }
     }
 
     /** Opens and closes connections of several pairs at once, as fast as it goes. */

@@ -14,10 +14,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,6 +46,7 @@ public final class ImportedHistory {
                 public void upkeep() {}
             };
 
+    private final DataSource database;
     private final List<RealisticMinutes> services;
     private final HistoryImport history;
 
@@ -50,6 +56,7 @@ public final class ImportedHistory {
      * @param freshDays days that stay rows
      */
     public ImportedHistory(DataSource database, int services, int freshDays) {
+        this.database = database;
         this.services = IntStream.range(0, services).mapToObj(RealisticMinutes::new).toList();
         this.history =
                 new HistoryImport(
@@ -75,7 +82,8 @@ public final class ImportedHistory {
     /** Imports a day, {@code 1} being the newest; the oldest ought to come first. */
     public Day load(int before)
             throws IOException, SQLException, ImportFailedException, InterruptedException {
-        Path file = Files.createTempFile("linger-minutes-", ".ndjson.zst");
+        Path directory = Files.createTempDirectory("linger-minutes");
+        Path file = directory.resolve(fileName(before));
         try {
             write(before, file);
             long begun = System.nanoTime();
@@ -93,8 +101,27 @@ public final class ImportedHistory {
             }
             return new Day(Files.size(file), expected / seconds);
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
+            Files.delete(directory);
         }
+    }
+
+    /** Whether a day was imported, perhaps by a run that was stopped after it. */
+    public boolean has(int before) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement finished =
+                        connection.prepareStatement(
+                                "select 1 from import_progress where file_name = ? and finished")) {
+            finished.setString(1, fileName(before));
+            try (ResultSet row = finished.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static String fileName(int before) {
+        return "minutes-%s.ndjson.zst"
+                .formatted(LocalDate.ofInstant(HistoryLoad.day(before), ZoneOffset.UTC));
     }
 
     private void write(int before, Path file) throws IOException {

@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
  * <p>An hour of endpoints is replaced as a whole, so that an endpoint which a later state of a
  * minute does not have any more leaves the hour. It is left alone when service_hour rests on more
  * minutes than there are: then retention has taken some of them.
+ *
+ * <p>Nothing is known of taken_hour when this is planned. {@code lateral} with {@code offset 0} has
+ * the minutes of each of its hours searched by the key; joined, every row of the newest days was
+ * read for each two thousand hours.
  */
 final class EndpointRollups {
     private static final List<RollupColumn> COLUMNS = RollupColumn.ofEndpoints();
@@ -23,9 +27,12 @@ final class EndpointRollups {
             with minute as materialized (
                 select t.hour, m.minute, m.service
                   from taken_hour t
-                  join service_minute_fresh m
-                    on m.service = t.service and m.complete
-                   and m.minute >= t.hour and m.minute < t.hour + interval '1 hour'),
+                 cross join lateral (
+                       select m.minute, m.service
+                         from service_minute_fresh m
+                        where m.service = t.service and m.complete
+                          and m.minute >= t.hour and m.minute < t.hour + interval '1 hour'
+                       offset 0) m),
             whole as materialized (
                 select hour, service
                   from (select hour, service, count(*) as minutes from minute group by hour, service) there
@@ -34,8 +41,13 @@ final class EndpointRollups {
                 select w.hour, m.service, m.side, m.endpoint,
                        min(m.minute) as first_seen, max(m.minute) as last_seen, %2$s
                   from whole w
-                  join minute u using (hour, service)
-                  join endpoint_minute_fresh m on m.minute = u.minute and m.service = u.service
+                 cross join lateral (
+                       select m.*
+                         from endpoint_minute_fresh m
+                        where m.service = w.service
+                          and m.minute >= w.hour and m.minute < w.hour + interval '1 hour'
+                       offset 0) m
+                  join minute u on u.hour = w.hour and u.service = m.service and u.minute = m.minute
                  group by w.hour, m.service, m.side, m.endpoint),
             gone as (
                 delete from endpoint_hour e using whole w

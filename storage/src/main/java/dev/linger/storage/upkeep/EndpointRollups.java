@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * minutes than there are: then retention has taken some of them.
  *
  * <p>Nothing is known of taken_hour when this is planned. {@code lateral} with {@code offset 0} has
- * the minutes of each of its hours searched by the key; joined, every row of the newest days was
+ * what belongs to each of its hours searched by the key; joined, every row of the newest days was
  * read for each two thousand hours.
  */
 final class EndpointRollups {
@@ -34,20 +34,25 @@ final class EndpointRollups {
                           and m.minute >= t.hour and m.minute < t.hour + interval '1 hour'
                        offset 0) m),
             whole as materialized (
-                select hour, service
+                select there.hour, there.service
                   from (select hour, service, count(*) as minutes from minute group by hour, service) there
-                  join service_hour h using (hour, service, minutes)),
+                 cross join lateral (
+                       select 1
+                         from service_hour h
+                        where h.service = there.service and h.hour = there.hour and h.minutes = there.minutes
+                       offset 0) h),
             computed as materialized (
                 select w.hour, m.service, m.side, m.endpoint,
                        min(m.minute) as first_seen, max(m.minute) as last_seen, %2$s
                   from whole w
                  cross join lateral (
                        select m.*
-                         from endpoint_minute_fresh m
-                        where m.service = w.service
+                         from service_minute_fresh u
+                         join endpoint_minute_fresh m on m.service = u.service and m.minute = u.minute
+                        where u.service = w.service and u.complete
+                          and u.minute >= w.hour and u.minute < w.hour + interval '1 hour'
                           and m.minute >= w.hour and m.minute < w.hour + interval '1 hour'
                        offset 0) m
-                  join minute u on u.hour = w.hour and u.service = m.service and u.minute = m.minute
                  group by w.hour, m.service, m.side, m.endpoint),
             gone as (
                 delete from endpoint_hour e using whole w

@@ -19,9 +19,8 @@ import java.util.regex.Pattern;
  *
  * <p>So all of the heap is collected where a quarter of what was in use has come on top, which lets
  * the virtual machine shrink it. After that, and every minute, or every ten seconds where the
- * process is large, the pages of files are given back that the work has touched. All of it takes at
- * most a thousandth of a core, but for the first time, right after the first scans: a collection of
- * the heap of 100,000 sockets takes 30 ms.
+ * process is large, the pages of files are given back that the work has touched. Either takes at
+ * most a thousandth of a core: a collection of the heap of 100,000 sockets takes 30 ms.
  */
 final class Footprint implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
@@ -33,30 +32,43 @@ final class Footprint implements Runnable {
     private static final long SELDOM_NANOS = Duration.ofMinutes(1).toNanos();
 
     private long usedBytes;
-    private long releasedAtNanos = System.nanoTime();
-    private long mayRunAtNanos = releasedAtNanos;
+    private long collectAfterNanos = System.nanoTime();
+    private long releasedAtNanos = collectAfterNanos;
+    private long releaseAfterNanos = collectAfterNanos;
 
     /** A scan is over. */
     @Override
     public void run() {
-        long beginNanos = System.nanoTime();
-        if (beginNanos - mayRunAtNanos < 0) {
-            return;
+        long nowNanos = System.nanoTime();
+        boolean collect =
+                nowNanos - collectAfterNanos >= 0
+                        && heapBytes() > usedBytes + usedBytes / 4 + SPARE_BYTES;
+        if (collect) {
+            System.gc();
+            usedBytes = heapBytes();
+            collectAfterNanos = notBefore(nowNanos);
         }
+        if (collect || nowNanos - releaseAfterNanos >= 0) {
+            release(collect);
+        }
+    }
+
+    private void release(boolean inAnyCase) {
+        long nowNanos = System.nanoTime();
         try {
-            boolean grown = heapBytes() > usedBytes + usedBytes / 4 + SPARE_BYTES;
-            if (grown) {
-                System.gc();
-                usedBytes = heapBytes();
-            }
-            if (grown || isReleaseDue(beginNanos - releasedAtNanos)) {
+            if (inAnyCase || isReleaseDue(nowNanos - releasedAtNanos)) {
                 LOG.debug("Gave back {} bytes of mapped files", MappedFiles.release());
-                releasedAtNanos = System.nanoTime();
+                releasedAtNanos = nowNanos;
             }
         } catch (IOException e) {
             LOG.info("Pages of mapped files stay in memory: {}", e.getMessage());
         }
-        mayRunAtNanos = beginNanos + SHARE_OF_A_CORE * (System.nanoTime() - beginNanos);
+        releaseAfterNanos = notBefore(nowNanos);
+    }
+
+    /** When what began at {@code beginNanos} and ends now may be done again. */
+    private static long notBefore(long beginNanos) {
+        return beginNanos + SHARE_OF_A_CORE * (System.nanoTime() - beginNanos);
     }
 
     private static boolean isReleaseDue(long sinceNanos) throws IOException {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class SamplingLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingLoop.class);
     private static final Duration KERNEL_INTERVAL = Duration.ofMinutes(1);
+    private static final long QUIET_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final SocketSampler sockets;
     private final KernelSampler kernel;
@@ -76,8 +77,12 @@ final class SamplingLoop implements Runnable {
                 } else {
                     tick();
                 }
-                afterScan.run();
                 nextFast = System.nanoTime() + pace.fastInterval().toNanos();
+                if (stopped.await(
+                        untilQuietNanos(Math.min(nextFull, nextFast)), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+                afterScan.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,6 +90,11 @@ final class SamplingLoop implements Runnable {
             problem = "sampling ended by an error of Linger: " + e;
             LOG.error("Sampling ended", e);
         }
+    }
+
+    /** Sending and compiling go on behind a scan, and touch memory that ought to be given back. */
+    private static long untilQuietNanos(long nextScanNanos) {
+        return Math.min(QUIET_AFTER_NANOS, (nextScanNanos - System.nanoTime()) / 2);
     }
 
     void stop() {

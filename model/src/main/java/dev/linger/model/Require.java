@@ -37,20 +37,21 @@ public final class Require {
 
     /** Returns {@code value} unless it is blank, too long, or holds a control character. */
     public static String name(String name, String value, int maxLength) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " is empty");
-        }
         if (value.length() > maxLength) {
             throw new IllegalArgumentException(
                     name + " has " + value.length() + " characters; " + maxLength + " are allowed");
         }
+        boolean blank = true;
         for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
+            char character = value.charAt(i);
+            if (Character.isISOControl(character)) {
                 throw new IllegalArgumentException(
-                        name
-                                + " holds the control character U+%04X"
-                                        .formatted((int) value.charAt(i)));
+                        name + " holds the control character U+%04X".formatted((int) character));
             }
+            blank = blank && Character.isWhitespace(character);
+        }
+        if (blank) {
+            throw new IllegalArgumentException(name + " is empty");
         }
         return value;
     }
@@ -82,6 +83,10 @@ public final class Require {
     public static <K, V> Map<K, V> copy(String name, Map<K, V> values) {
         if (values == null) {
             throw new IllegalArgumentException(name + " is missing");
+        }
+        if (values.size() == 1) {
+            Map.Entry<K, V> only = values.entrySet().iterator().next();
+            return Collections.singletonMap(only.getKey(), only.getValue());
         }
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }

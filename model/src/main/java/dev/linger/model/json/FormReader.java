@@ -164,6 +164,12 @@ public final class FormReader {
         return text();
     }
 
+    /** A property that is one of a few texts. */
+    public <V> V choice(FieldName name, Choice<V> choice) throws IOException {
+        expectField(name);
+        return choice.read(this);
+    }
+
     /** A property that is a text of which there are too many to be remembered. */
     public String newText(FieldName name) throws IOException {
         expectField(name);
@@ -232,6 +238,18 @@ public final class FormReader {
         }
         separate();
         String name = text();
+        expect(':');
+        return name;
+    }
+
+    /** The name of the next property, which is one of a few; null behind the end of the object. */
+    public <V> @Nullable V nextName(Choice<V> names) throws IOException {
+        if (next() == '}') {
+            endObject();
+            return null;
+        }
+        separate();
+        V name = names.read(this);
         expect(':');
         return name;
     }

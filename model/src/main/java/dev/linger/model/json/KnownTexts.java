@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /**
  * Texts read lately, by hash: hosts send the same names again and again. A text lies in one of two
- * slots. Threads share them without a lock: what is found is compared, and a text that is lost is
- * made again.
+ * slots; one beyond ASCII is not remembered. Threads share them without a lock: what is found is
+ * compared, and a text that is lost is made again.
  */
 final class KnownTexts {
     private static final char MALFORMED = '\uFFFD';
@@ -19,22 +17,7 @@ final class KnownTexts {
     /** 2^32 over the golden ratio: hashes that differ in few bits come to lie far apart. */
     private static final int SPREAD = 0x9E3779B9;
 
-    private final @Nullable Known[] texts = new Known[1 << SLOT_BITS];
-
-    /** A text and its bytes. */
-    private static final class Known {
-        final byte[] utf8;
-        final String text;
-
-        Known(byte[] utf8, String text) {
-            this.utf8 = utf8;
-            this.text = text;
-        }
-
-        boolean isAt(byte[] bytes, int from, int to) {
-            return Arrays.equals(utf8, 0, utf8.length, bytes, from, to);
-        }
-    }
+    private final @Nullable String[] texts = new String[1 << SLOT_BITS];
 
     /**
      * The text of some bytes.
@@ -44,22 +27,33 @@ final class KnownTexts {
      */
     @Nullable String text(byte[] bytes, int from, int to, int hash) {
         int slot = (hash * SPREAD) >>> (Integer.SIZE - SLOT_BITS);
-        Known found = texts[slot];
-        if (found != null && found.isAt(bytes, from, to)) {
-            return found.text;
+        String last = texts[slot];
+        if (isText(last, bytes, from, to)) {
+            return last;
         }
-        Known earlier = found;
-        found = texts[slot ^ 1];
-        if (found == null || !found.isAt(bytes, from, to)) {
-            String text = make(bytes, from, to);
-            if (text == null) {
-                return null;
+        String earlier = texts[slot ^ 1];
+        if (isText(earlier, bytes, from, to)) {
+            return earlier;
+        }
+        String text = make(bytes, from, to);
+        if (text != null && text.length() == to - from) {
+            texts[slot ^ 1] = last;
+            texts[slot] = text;
+        }
+        return text;
+    }
+
+    /** Character by character: a copy of the bytes beside each text would have to be fetched. */
+    private static boolean isText(@Nullable String text, byte[] ascii, int from, int to) {
+        if (text == null || text.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < to - from; i++) {
+            if (text.charAt(i) != ascii[from + i]) {
+                return false;
             }
-            found = new Known(Arrays.copyOfRange(bytes, from, to), text);
-            texts[slot ^ 1] = earlier;
-            texts[slot] = found;
         }
-        return found.text;
+        return true;
     }
 
     /** A text that is not remembered; null in the same cases. */

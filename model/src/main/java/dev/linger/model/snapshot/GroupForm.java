@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.model.snapshot;
 
+import dev.linger.model.json.Choice;
 import dev.linger.model.json.FieldName;
 import dev.linger.model.json.FormReader;
 import dev.linger.model.json.RecordWriter;
@@ -68,6 +69,10 @@ final class GroupForm {
     private static final FieldName SHARED = FieldName.of("shared");
     private static final FieldName HALF_CLOSED_AGE = FieldName.of("halfClosedAge");
 
+    private static final Choice<Side> SIDES = Choice.of(Side.values(), Side::label);
+    private static final Choice<Family> FAMILIES = Choice.of(Family.values(), Family::name);
+    private static final Choice<OwnedBy> OWNERS = Choice.of(OwnedBy.values(), OwnedBy::name);
+
     private static final byte[] NO_AGES = FormReader.zeros(AgeHistogram.BUCKETS);
 
     /** As most groups have it. */
@@ -81,8 +86,8 @@ final class GroupForm {
         return new SocketGroup(
                 json.integer(NAMESPACE),
                 json.text(SERVICE),
-                side(json),
-                family(json),
+                json.choice(SIDE, SIDES),
+                json.choice(FAMILY, FAMILIES),
                 json.text(ENDPOINT),
                 states(json),
                 json.integer(TIME_WAIT_PEAK),
@@ -99,22 +104,6 @@ final class GroupForm {
                 json.integer(SEND_QUEUE),
                 ownedBy(json),
                 stalls(json));
-    }
-
-    private static Side side(FormReader json) throws IOException {
-        return switch (json.text(SIDE)) {
-            case "client" -> Side.CLIENT;
-            case "server" -> Side.SERVER;
-            default -> throw FormReader.otherForm();
-        };
-    }
-
-    private static Family family(FormReader json) throws IOException {
-        return switch (json.text(FAMILY)) {
-            case "INET" -> Family.INET;
-            case "INET6" -> Family.INET6;
-            default -> throw FormReader.otherForm();
-        };
     }
 
     private static StateCounts states(FormReader json) throws IOException {
@@ -167,27 +156,25 @@ final class GroupForm {
         return counts == null ? AgeHistogram.EMPTY : new AgeHistogram(counts);
     }
 
+    /** Most often a single one. */
     private static Map<OwnedBy, Long> ownedBy(FormReader json) throws IOException {
         json.object(OWNED_BY);
-        Map<OwnedBy, Long> sockets = new LinkedHashMap<>();
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            if (sockets.put(owner(name), json.value()) != null) {
+        OwnedBy first = json.nextName(OWNERS);
+        if (first == null) {
+            return Map.of();
+        }
+        long sockets = json.value();
+        OwnedBy next = json.nextName(OWNERS);
+        if (next == null) {
+            return Map.of(first, sockets);
+        }
+        Map<OwnedBy, Long> all = new LinkedHashMap<>(Map.of(first, sockets));
+        for (; next != null; next = json.nextName(OWNERS)) {
+            if (all.put(next, json.value()) != null) {
                 throw FormReader.otherForm();
             }
         }
-        return sockets;
-    }
-
-    private static OwnedBy owner(String name) throws IOException {
-        return switch (name) {
-            case "CGROUP" -> OwnedBy.CGROUP;
-            case "EXECUTABLE" -> OwnedBy.EXECUTABLE;
-            case "LISTENER" -> OwnedBy.LISTENER;
-            case "FOUR_TUPLE" -> OwnedBy.FOUR_TUPLE;
-            case "ENDPOINT" -> OwnedBy.ENDPOINT;
-            case "UNKNOWN" -> OwnedBy.UNKNOWN;
-            default -> throw FormReader.otherForm();
-        };
+        return all;
     }
 
     /** Absent from earlier collectors, null from those that do not collect them. */

@@ -136,6 +136,14 @@ final class CellTable {
                 page[at + 6]);
     }
 
+    /** The source address of a cell that has one, with its owner given. */
+    GroupKey sourceOf(int cell, int owner) {
+        int[] page = ints(cell);
+        int at = intsAt(cell);
+        return new GroupKey(
+                owner, page[at + 1], page[at + 7], page[at + 8], page[at + 9], page[at + 10], 0);
+    }
+
     /** Offset of the sockets whose owner was found in this way. */
     static int ownedBy(OwnedBy by) {
         return OWNED_BY

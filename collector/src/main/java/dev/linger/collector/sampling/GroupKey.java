@@ -7,7 +7,8 @@ import dev.linger.model.tcp.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sockets of a group share, within a namespace.
+ * What the sockets of a group share, within a namespace. Where source addresses are told apart, one
+ * of them stands in the endpoint's place, without a port.
  *
  * @param owner number of the service, or {@link CellTable#PENDING}
  * @param kind side, family and whether it stands for other endpoints, as in {@link CellTable}
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param b second word
  * @param c third word
  * @param d last word; an IPv4 address lies here alone
- * @param port the endpoint's port
+ * @param port the endpoint's port; 0 with a source address
  */
 record GroupKey(int owner, int kind, int a, int b, int c, int d, int port) {
     /** Not the record's own, which takes 20 ms to link at the first call, and is slower later. */
@@ -61,6 +62,11 @@ record GroupKey(int owner, int kind, int a, int b, int c, int d, int port) {
     /** The group that takes what does not fit. */
     GroupKey other() {
         return new GroupKey(owner, kind | CellTable.OTHER_BIT, 0, 0, 0, 0, 0);
+    }
+
+    /** The address alone as text; not for {@link #isOther}. */
+    String address() {
+        return SocketAddresses.text(family(), a, b, c, d);
     }
 
     /** The endpoint as text; not for {@link #isOther}. */

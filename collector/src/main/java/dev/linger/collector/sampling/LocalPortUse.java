@@ -3,8 +3,6 @@ package dev.linger.collector.sampling;
 
 import dev.linger.model.snapshot.ServiceLimits.LocalPorts;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -38,25 +36,6 @@ final class LocalPortUse {
      */
     record Use(int owner, LocalPorts ports) {}
 
-    private record Source(int owner, int kind, int a, int b, int c, int d) {
-        /** As in {@link GroupKey}. */
-        @Override
-        public boolean equals(@Nullable Object object) {
-            return object instanceof Source other
-                    && owner == other.owner
-                    && kind == other.kind
-                    && a == other.a
-                    && b == other.b
-                    && c == other.c
-                    && d == other.d;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * (31 * (31 * owner + kind) + a) + b) + c) + d;
-        }
-    }
-
     private static final class Sum {
         private final BitSet ports = new BitSet();
         private final Map<GroupKey, Long> connectionsByEndpoint = new HashMap<>();
@@ -87,7 +66,7 @@ final class LocalPortUse {
      */
     List<Use> of(ScanAccumulator scan, long namespace, int usable) {
         Sum[] byCell = new Sum[cells.size()];
-        Map<Source, Sum> bySource = sumUp(byCell);
+        Map<GroupKey, Sum> bySource = sumUp(byCell);
         if (bySource.isEmpty()) {
             return List.of();
         }
@@ -104,22 +83,15 @@ final class LocalPortUse {
         return uses.subList(0, Math.min(uses.size(), MOST_SOURCES));
     }
 
-    private Map<Source, Sum> sumUp(Sum[] byCell) {
-        Map<Source, Sum> bySource = new HashMap<>();
+    private Map<GroupKey, Sum> sumUp(Sum[] byCell) {
+        Map<GroupKey, Sum> bySource = new HashMap<>();
         for (int cell = 0; cell < cells.size(); cell++) {
             int[] ints = cells.ints(cell);
             int at = cells.intsAt(cell);
             int used = ints[at + CellTable.PORTS_USED];
             if (used > 0 && PortLanes.hasLane(cells, cell)) {
                 GroupKey endpoint = resolution.resolve(cells.groupOf(cell), nowNanos).key();
-                Source source =
-                        new Source(
-                                endpoint.owner(),
-                                ints[at + 1],
-                                ints[at + 7],
-                                ints[at + 8],
-                                ints[at + 9],
-                                ints[at + 10]);
+                GroupKey source = cells.sourceOf(cell, endpoint.owner());
                 Sum sum = bySource.computeIfAbsent(source, added -> new Sum());
                 sum.add(endpoint, used);
                 byCell[cell] = sum;
@@ -130,15 +102,12 @@ final class LocalPortUse {
         return bySource;
     }
 
-    private static Use use(Source source, Sum sum, long namespace, int usable) {
-        String address =
-                SocketAddresses.text(
-                        CellTable.familyOf(source.kind), source.a, source.b, source.c, source.d);
+    private static Use use(GroupKey source, Sum sum, long namespace, int usable) {
         return new Use(
-                source.owner,
+                source.owner(),
                 new LocalPorts(
                         namespace,
-                        address,
+                        source.address(),
                         sum.ports.cardinality(),
                         sum.connections,
                         sum.endpoints(),

@@ -18,21 +18,19 @@ final class PortLanes {
     private final Map<Lane, long[]> byLane = new HashMap<>();
     private final int usable;
 
-    private record Lane(GroupKey endpoint, int a, int b, int c, int d) {
+    /** Its endpoint and its source address, of whatever owner. */
+    private record Lane(GroupKey endpoint, GroupKey source) {
         /** As in {@link GroupKey}. */
         @Override
         public boolean equals(@Nullable Object object) {
             return object instanceof Lane other
                     && endpoint.equals(other.endpoint)
-                    && a == other.a
-                    && b == other.b
-                    && c == other.c
-                    && d == other.d;
+                    && source.equals(other.source);
         }
 
         @Override
         public int hashCode() {
-            return 31 * (31 * (31 * (31 * endpoint.hashCode() + a) + b) + c) + d;
+            return 31 * endpoint.hashCode() + source.hashCode();
         }
     }
 
@@ -60,19 +58,12 @@ final class PortLanes {
     PortUse of(CellTable cells, int cell) {
         Lane lane = laneOf(cells, cell);
         long[] used = byLane.getOrDefault(lane, new long[2]);
-        String source =
-                SocketAddresses.text(lane.endpoint().family(), lane.a, lane.b, lane.c, lane.d);
-        return new PortUse(source, used[0], used[1], usable);
+        return new PortUse(lane.source().address(), used[0], used[1], usable);
     }
 
     private static Lane laneOf(CellTable cells, int cell) {
-        int[] ints = cells.ints(cell);
-        int at = cells.intsAt(cell);
         return new Lane(
                 cells.groupOf(cell).ownedBy(Services.UNKNOWN),
-                ints[at + 7],
-                ints[at + 8],
-                ints[at + 9],
-                ints[at + 10]);
+                cells.sourceOf(cell, Services.UNKNOWN));
     }
 }

@@ -4,13 +4,22 @@ package dev.linger.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linger.cli.embedded.PostgresServer;
+import dev.linger.cli.embedded.TemporaryPostgres;
 import dev.linger.lab.bench.BenchCase;
 import dev.linger.model.part.PartFailedException;
+import dev.linger.storage.bench.HistoryLoad;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,5 +53,39 @@ class HistoryBenchmarkIT {
                 .extracting(BenchCase::name)
                 .anyMatch(name -> name.startsWith("one service, newest 7 d, 8 columns, most"))
                 .anyMatch(name -> name.contains("8,640 rows"));
+    }
+
+    @Test
+    void shouldCatchUpWithAnImportThatWasStoppedBeforeItsHours() throws Exception {
+        List<String> lines = new ArrayList<>();
+        new HistoryBenchmark(2, 6, directory, true).run(1, line -> {});
+        Files.delete(directory.resolve("history.loaded"));
+        leaveHoursOfTheNewestDayPending();
+
+        List<BenchCase> cases = new HistoryBenchmark(2, 6, directory, true).run(1, lines::add);
+
+        assertThat(lines).filteredOn(line -> line.endsWith(" is there")).hasSize(6);
+        assertThat(cases)
+                .extracting(BenchCase::name)
+                .noneMatch(name -> name.startsWith("minutes imported"))
+                .anyMatch(name -> name.startsWith("one service, 30 d by the hour: 144 rows"));
+    }
+
+    private void leaveHoursOfTheNewestDayPending() throws SQLException {
+        try (TemporaryPostgres postgres = TemporaryPostgres.keptIn(directory, List.of());
+                Connection connection =
+                        DriverManager.getConnection(
+                                postgres.server().jdbcUrl(), PostgresServer.USER, "");
+                PreparedStatement undo =
+                        connection.prepareStatement(
+                                """
+                                with undone as (
+                                     delete from service_hour where hour >= ? returning hour, service)
+                                insert into rollup_mark (hour, service)
+                                select hour, service from undone
+                                """)) {
+            undo.setObject(1, HistoryLoad.day(1).atOffset(ZoneOffset.UTC));
+            assertThat(undo.executeUpdate()).as("hours of two services").isEqualTo(48);
+        }
     }
 }

@@ -122,6 +122,18 @@ public final class HistoryImport {
         }
     }
 
+    /**
+     * Brings hours, days and packed history up to date, as {@link #run} does at its end: what a run
+     * leaves that is stopped there, its file being finished. Hours first: packing waits for them.
+     */
+    public void catchUp(Listener listener) throws SQLException {
+        listener.upkeep();
+        rollups.catchUp();
+        packing.apply();
+        days.forget();
+        sinceUpkeep = 0;
+    }
+
     /** Has the file imported from its beginning the next time. */
     public void forget(ImportFile file) throws SQLException {
         if (file.id() == null) {
@@ -260,15 +272,6 @@ public final class HistoryImport {
         } finally {
             connection.setAutoCommit(true);
         }
-    }
-
-    /** Hours first: packing waits for them. */
-    private void catchUp(Listener listener) throws SQLException {
-        listener.upkeep();
-        rollups.catchUp();
-        packing.apply();
-        days.forget();
-        sinceUpkeep = 0;
     }
 
     private static <T> List<T> present(List<@Nullable T> values) {

@@ -106,7 +106,12 @@ public final class ImportedHistory {
         }
     }
 
-    /** Whether a day was imported, perhaps by a run that was stopped after it. */
+    /** Computes the hours and packs the days that a run left which was stopped meanwhile. */
+    public void catchUp() throws SQLException {
+        history.catchUp(NOBODY);
+    }
+
+    /** Whether a day's minutes were imported, perhaps by a run that was stopped after it. */
     public boolean has(int before) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement finished =

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
@@ -47,6 +48,17 @@ class HistoryImportTest {
                     "select * from service_day order by day, service");
 
     private static final HistoryImport.Listener NOBODY = onMove(() -> {});
+
+    private static final HistoryImport.Listener STOPPED_AT_UPKEEP =
+            new HistoryImport.Listener() {
+                @Override
+                public void moved(Progress progress, long bytesRead) {}
+
+                @Override
+                public void upkeep() {
+                    throw new CancellationException("stopped");
+                }
+            };
 
     @TempDir private Path directory;
     private final Database database = PostgresServer.migratedDatabase();
@@ -132,6 +144,20 @@ class HistoryImportTest {
 
         assertThat(sql("select * from service_minute order by minute, service")).isEqualTo(before);
         assertThat(sql("select sum(minutes) from service_hour")).containsExactly("50");
+    }
+
+    @Test
+    void shouldCatchUpAfterAStopBetweenTheLastLineAndItsHours() throws Exception {
+        ImportFile file = file("a.ndjson", lines(minutes(50)));
+        assertThatThrownBy(() -> importer(() -> false).run(file, STOPPED_AT_UPKEEP))
+                .isInstanceOf(CancellationException.class);
+        assertThat(sql("select count(*) from service_hour")).containsExactly("0");
+
+        importer(() -> false).catchUp(NOBODY);
+
+        assertThat(run(file, () -> false).minutes()).isEqualTo(50);
+        assertThat(sql("select sum(minutes) from service_hour")).containsExactly("50");
+        assertThat(sql("select count(*) > 0 from service_minute_packed")).containsExactly("t");
     }
 
     @Test

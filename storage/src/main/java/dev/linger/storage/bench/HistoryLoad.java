@@ -15,9 +15,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Gatherers;
 
 import javax.sql.DataSource;
 
@@ -33,16 +33,15 @@ public final class HistoryLoad {
     /** End of the newest day. */
     public static final Instant END = Instant.parse("2026-11-21T00:00:00Z");
 
-    private static final int MINUTES_OF_A_DAY = 1440;
     private static final int MINUTES_AT_A_TIME = 5_000;
 
     private final DataSource database;
-    private final List<RealisticMinutes> services;
+    private final RealisticFleet services;
 
     /** Fills {@code database}, which ought to be empty. */
     public HistoryLoad(DataSource database, int services) {
         this.database = database;
-        this.services = IntStream.range(0, services).mapToObj(RealisticMinutes::new).toList();
+        this.services = new RealisticFleet(services);
     }
 
     /** Start of a day, {@code 1} being the newest. */
@@ -61,22 +60,21 @@ public final class HistoryLoad {
         try (Connection connection = database.getConnection()) {
             new DayPartitions(MinuteTables.partitioned()).ensure(connection, List.of(date));
             connection.setAutoCommit(false);
-            List<ServiceMinute> minutes = new ArrayList<>();
-            for (int i = 0; i < MINUTES_OF_A_DAY; i++) {
-                Instant minute = day(before).plusSeconds(60L * i);
-                services.forEach(service -> minutes.add(service.at(minute)));
-                if (minutes.size() >= MINUTES_AT_A_TIME || i == MINUTES_OF_A_DAY - 1) {
-                    long begun = System.nanoTime();
-                    MinuteTables.write(connection, minutes);
-                    connection.commit();
-                    nanos += System.nanoTime() - begun;
-                    minutes.clear();
-                }
+            Iterator<List<ServiceMinute>> chunks =
+                    services.day(day(before))
+                            .gather(Gatherers.windowFixed(MINUTES_AT_A_TIME))
+                            .iterator();
+            while (chunks.hasNext()) {
+                List<ServiceMinute> minutes = chunks.next();
+                long begun = System.nanoTime();
+                MinuteTables.write(connection, minutes);
+                connection.commit();
+                nanos += System.nanoTime() - begun;
             }
             connection.setAutoCommit(true);
         }
         new Rollups(database).catchUp();
-        return services.size() * (double) MINUTES_OF_A_DAY / (nanos / 1e9);
+        return services.minutesOfADay() / (nanos / 1e9);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.linger.storage.bench;
 
 import com.github.luben.zstd.ZstdOutputStream;
 
+import dev.linger.model.minute.ServiceMinute;
 import dev.linger.model.topic.Topics;
 import dev.linger.storage.backfill.HistoryImport;
 import dev.linger.storage.backfill.ImportFailedException;
@@ -19,12 +20,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Iterator;
 
 import javax.sql.DataSource;
 
@@ -35,7 +34,6 @@ import javax.sql.DataSource;
  */
 public final class ImportedHistory {
     private static final int ROWS_AT_A_TIME = 5_000;
-    private static final int MINUTES_OF_A_DAY = 1440;
     private static final Duration KEPT = Duration.ofDays(400);
     private static final HistoryImport.Listener NOBODY =
             new HistoryImport.Listener() {
@@ -47,7 +45,7 @@ public final class ImportedHistory {
             };
 
     private final DataSource database;
-    private final List<RealisticMinutes> services;
+    private final RealisticFleet services;
     private final HistoryImport history;
 
     /**
@@ -57,7 +55,7 @@ public final class ImportedHistory {
      */
     public ImportedHistory(DataSource database, int services, int freshDays) {
         this.database = database;
-        this.services = IntStream.range(0, services).mapToObj(RealisticMinutes::new).toList();
+        this.services = new RealisticFleet(services);
         this.history =
                 new HistoryImport(
                         database,
@@ -89,7 +87,7 @@ public final class ImportedHistory {
             long begun = System.nanoTime();
             Progress reached = history.run(ImportFile.of(file), NOBODY);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            long expected = (long) services.size() * MINUTES_OF_A_DAY;
+            long expected = services.minutesOfADay();
             if (!reached.finished() || reached.minutes() != expected) {
                 throw new IllegalStateException(
                         "the import of %s wrote %,d minutes of %,d and refused %,d"
@@ -132,12 +130,10 @@ public final class ImportedHistory {
     private void write(int before, Path file) throws IOException {
         try (OutputStream out =
                 new BufferedOutputStream(new ZstdOutputStream(Files.newOutputStream(file)))) {
-            for (int i = 0; i < MINUTES_OF_A_DAY; i++) {
-                Instant minute = HistoryLoad.day(before).plusSeconds(60L * i);
-                for (RealisticMinutes service : services) {
-                    out.write(Topics.SERVICE_MINUTES.codec().encode(service.at(minute)));
-                    out.write('\n');
-                }
+            Iterator<ServiceMinute> minutes = services.day(HistoryLoad.day(before)).iterator();
+            while (minutes.hasNext()) {
+                out.write(Topics.SERVICE_MINUTES.codec().encode(minutes.next()));
+                out.write('\n');
             }
         }
     }

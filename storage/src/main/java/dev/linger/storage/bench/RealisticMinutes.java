@@ -11,6 +11,7 @@ import dev.linger.model.tcp.SocketGauges;
 import dev.linger.model.tcp.StateCounts;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
 /**
  * Minutes of made-up services whose numbers compress as real ones do: levels from a few sockets to
  * some thousands, a wave a day, noise as large as the square root of the level, states that hardly
- * ever occur. The same numbers for the same service and minute.
+ * ever occur. The same bytes for the same service and minute, in every virtual machine.
  */
 public final class RealisticMinutes {
     private static final double MINUTES_OF_A_DAY = 1440;
@@ -114,13 +115,16 @@ public final class RealisticMinutes {
                 opened,
                 service % 5 == 0 ? null : ports(closes, peaks),
                 200 + noisy(random, 60),
+                ownedBy(established * 6, mean.timeWait() * 6, noisy(random, 0.5)));
+    }
+
+    /** In the order of the ways: that of {@link Map#of} is another in each virtual machine. */
+    private static Map<OwnedBy, Long> ownedBy(long byCgroup, long byFourTuple, long unknown) {
+        return new EnumMap<>(
                 Map.of(
-                        OwnedBy.CGROUP,
-                        established * 6,
-                        OwnedBy.FOUR_TUPLE,
-                        mean.timeWait() * 6,
-                        OwnedBy.UNKNOWN,
-                        noisy(random, 0.5)));
+                        OwnedBy.CGROUP, byCgroup,
+                        OwnedBy.FOUR_TUPLE, byFourTuple,
+                        OwnedBy.UNKNOWN, unknown));
     }
 
     private PortPressure ports(long closes, StateCounts peaks) {

@@ -4,6 +4,7 @@ package dev.linger.storage.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linger.model.minute.ServiceMinute;
+import dev.linger.model.snapshot.OwnedBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +29,15 @@ class RealisticFleetTest {
                                 .thenComparing(ServiceMinute::service));
         assertThat(day.getFirst().minute()).isEqualTo(DAY);
         assertThat(day.getLast().minute()).isEqualTo(Instant.parse("2026-11-20T23:59:00Z"));
+    }
+
+    /** A file of minutes is taken up again, by another process too, only while its bytes stay. */
+    @Test
+    void shouldWriteTheWaysOfOwnershipInAnOrderThatNoVirtualMachineChooses() {
+        assertThat(fleet.day(DAY).limit(10))
+                .allSatisfy(minute ->
+                        assertThat(minute.sockets().ownedBy().keySet())
+                                .containsExactly(
+                                        OwnedBy.CGROUP, OwnedBy.FOUR_TUPLE, OwnedBy.UNKNOWN));
     }
 }

@@ -7,6 +7,7 @@ import dev.linger.cli.log.Logging;
 import dev.linger.cli.run.GivenSettings;
 import dev.linger.cli.run.PartOptions;
 import dev.linger.cli.run.PartRun;
+import dev.linger.cli.run.PartRun.HealthServed;
 import dev.linger.collector.Collector;
 import dev.linger.collector.CollectorConfig;
 import dev.linger.model.part.PartFailedException;
@@ -43,8 +44,9 @@ public final class CollectorMain {
         try {
             Logging.toStandardError();
             GivenSettings given = GivenSettings.read(options.config(), options.overrides());
-            PartRun.startedFirstUntilStopped(
+            PartRun.untilStopped(
                     Collector.alone(CollectorConfig.from(given.only(CollectorConfig.SETTINGS))),
+                    HealthServed.ONCE_STARTED,
                     options.healthAddress(Collector.HEALTH_PORT),
                     writer(FileDescriptor.out));
             return ExitStatus.DONE;

@@ -4,6 +4,7 @@ package dev.linger.cli.command;
 import dev.linger.cli.log.Logging;
 import dev.linger.cli.run.GivenSettings;
 import dev.linger.cli.run.PartRun;
+import dev.linger.cli.run.PartRun.HealthServed;
 import dev.linger.model.part.Part;
 
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ abstract class PartCommand implements Callable<Integer> {
         Logging.toStandardError();
         PartRun.untilStopped(
                 part(settings.read()),
+                HealthServed.FROM_THE_BEGINNING,
                 new InetSocketAddress(healthHost, healthPort),
                 spec.commandLine().getOut());
         return ExitStatus.DONE;

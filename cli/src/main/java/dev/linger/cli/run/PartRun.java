@@ -13,37 +13,40 @@ public final class PartRun {
 
     private PartRun() {}
 
+    /** When the health of a part begins to be served. */
+    public enum HealthServed {
+        /** While it starts, which may take long. */
+        FROM_THE_BEGINNING,
+
+        /**
+         * Once it has started, which does not take long. The JDK's server looks for loggers and
+         * providers in every jar of the class path: a tenth of a second, in which a collector has
+         * taken its first snapshot.
+         */
+        ONCE_STARTED
+    }
+
     /**
-     * Serves the part's health, starts it, and returns when it was stopped in order.
+     * Starts the part, serves its health, and returns when it was stopped in order.
      *
      * @param part not yet started
+     * @param healthServed from when on its health is served
      * @param healthAddress where to serve its health
      * @param out for the line that says that it works
      * @throws dev.linger.model.part.PartFailedException if it cannot start
      */
-    public static void untilStopped(Part part, InetSocketAddress healthAddress, PrintWriter out)
-            throws InterruptedException {
-        try (StopSignal signal = StopSignal.install();
-                part;
-                HealthServer server = HealthServer.start(part, healthAddress)) {
-            part.start();
-            announce(part, healthAddress, server, out);
-            signal.await(FOREVER);
-        }
-    }
-
-    /**
-     * Starts the part, which does not take long, and then serves its health. The JDK's server looks
-     * for loggers and providers in every jar of the class path: a tenth of a second, in which a
-     * collector has taken its first snapshot.
-     */
-    public static void startedFirstUntilStopped(
-            Part part, InetSocketAddress healthAddress, PrintWriter out)
+    public static void untilStopped(
+            Part part, HealthServed healthServed, InetSocketAddress healthAddress, PrintWriter out)
             throws InterruptedException {
         try (StopSignal signal = StopSignal.install();
                 part) {
-            part.start();
+            if (healthServed == HealthServed.ONCE_STARTED) {
+                part.start();
+            }
             try (HealthServer server = HealthServer.start(part, healthAddress)) {
+                if (healthServed == HealthServed.FROM_THE_BEGINNING) {
+                    part.start();
+                }
                 announce(part, healthAddress, server, out);
                 signal.await(FOREVER);
             }

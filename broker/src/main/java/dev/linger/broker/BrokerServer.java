@@ -63,7 +63,7 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(Path home, int port, Map<String, String> properties) {
         try {
-            int clientPort = port == 0 ? freePortOtherThan(0) : port;
+            int clientPort = port == 0 ? freePort() : port;
             if (!Files.exists(home.resolve("meta.properties"))) {
                 format(home);
             }
@@ -135,14 +135,18 @@ public final class BrokerServer implements AutoCloseable {
         return all;
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     /** The kernel may name the same free port twice, as long as nobody listens on it. */
     private static int freePortOtherThan(int taken) throws IOException {
-        int free;
-        do {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                free = socket.getLocalPort();
-            }
-        } while (free == taken);
+        int free = freePort();
+        while (free == taken) {
+            free = freePort();
+        }
         return free;
     }
 

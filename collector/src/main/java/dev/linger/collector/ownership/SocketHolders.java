@@ -58,24 +58,15 @@ final class SocketHolders {
      */
     Walk find(Set<Long> wanted, Collection<Integer> likely, WalkBudget budget) {
         Map<Long, String> found = new HashMap<>();
-        int linksLeft = budget.links();
+        LinksLeft left = new LinksLeft(budget);
         int denied = 0;
         int ended = 0;
         boolean complete = true;
-        for (int pid : order(likely)) {
-            if (found.size() == wanted.size() || linksLeft <= 0) {
-                complete = found.size() == wanted.size();
-                resumeAtPid = pid;
-                break;
-            }
+        Iterator<Integer> pids = order(likely).iterator();
+        while (complete && found.size() < wanted.size() && pids.hasNext()) {
+            resumeAtPid = pids.next();
             try {
-                int links = budget.finishesProcess() ? Integer.MAX_VALUE : linksLeft;
-                linksLeft -= lookAt(pid, wanted, found, links);
-                if (linksLeft <= 0 && !budget.finishesProcess()) {
-                    complete = false;
-                    resumeAtPid = pid;
-                    break;
-                }
+                complete = lookAt(resumeAtPid, wanted, found, left);
             } catch (AccessDeniedException e) {
                 denied++;
             } catch (IOException e) {
@@ -107,22 +98,25 @@ final class SocketHolders {
         return pids;
     }
 
-    /** Reads at most that many links of a process; returns how many it read. */
-    private int lookAt(int pid, Set<Long> wanted, Map<Long, String> found, int most)
+    /** Reads the links of a process; returns whether there were enough left for all of them. */
+    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, String> found, LinksLeft left)
             throws IOException {
+        if (!left.allowProcess()) {
+            return false;
+        }
         String executable = "";
-        int read = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
-            Iterator<Path> each = descriptors.iterator();
-            while (read < most && each.hasNext()) {
-                read++;
-                Long inode = socketInode(each.next());
+            for (Path descriptor : descriptors) {
+                if (!left.take()) {
+                    return false;
+                }
+                Long inode = socketInode(descriptor);
                 if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
                     executable = executable.isEmpty() ? executableOf(proc, pid) : executable;
                     found.put(inode, executable);
                 }
             }
-            return read;
+            return true;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

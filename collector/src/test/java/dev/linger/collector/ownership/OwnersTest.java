@@ -133,6 +133,18 @@ class OwnersTest {
     }
 
     @Test
+    void shouldHaveLookedAtEveryProcessWhereTheLastLinkWasTheLastAllowed() throws IOException {
+        process(1, "/bin/one", 1001, 1002); // and a pipe
+        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+
+        SocketHolders.Walk walk =
+                holders.find(Set.of(1001L, 9999L), Set.of(1), new WalkBudget(3, false));
+
+        assertThat(walk.executables()).containsOnly(Map.entry(1001L, "one"));
+        assertThat(walk.complete()).isTrue();
+    }
+
+    @Test
     void shouldSayOnceWhereThereIsNoCgroupFileSystem() throws IOException {
         write("proc/self/mountinfo", "26 31 0:24 / /proc rw - proc proc rw\n");
         owners.learn(Set.of(5L));

@@ -98,7 +98,7 @@ public final class HistoryImport {
     }
 
     /**
-     * Imports one file, from where it was left.
+     * Imports one file, from where it was left; of one that is finished, what follows its minutes.
      *
      * @return where it stands; not finished if it was stopped
      * @throws ImportFailedException if the file cannot be read, or the database refuses
@@ -108,6 +108,7 @@ public final class HistoryImport {
         try (Connection connection = database.getConnection()) {
             Progress progress = Progress.take(connection, file, clock.instant());
             if (progress.finished()) {
+                catchUp(listener);
                 return progress;
             }
             try (CountedLines lines = new CountedLines(file.opener().open())) {

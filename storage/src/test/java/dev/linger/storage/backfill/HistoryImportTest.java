@@ -153,9 +153,8 @@ class HistoryImportTest {
                 .isInstanceOf(CancellationException.class);
         assertThat(sql("select count(*) from service_hour")).containsExactly("0");
 
-        importer(() -> false).catchUp(NOBODY);
-
         assertThat(run(file, () -> false).minutes()).isEqualTo(50);
+
         assertThat(sql("select sum(minutes) from service_hour")).containsExactly("50");
         assertThat(sql("select count(*) > 0 from service_minute_packed")).containsExactly("t");
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Exit status: 0 if the median error is at most 5 % and larger ones than 15 % are explained,",
+            "Exit status: 0 if the median error is at most 5 %% and larger ones than 15 %% are explained,",
             "1 if not.",
             "",
             "Example:",

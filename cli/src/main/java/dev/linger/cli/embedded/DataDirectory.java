@@ -28,6 +28,9 @@ public final class DataDirectory implements AutoCloseable {
      */
     static final long MIN_FREE_BYTES = 512L << 20;
 
+    /** With less, what runs can be expected to have failed for it. */
+    private static final long FULL_BELOW_BYTES = 16L << 20;
+
     private final Path path;
     private final FileChannel channel;
 
@@ -114,12 +117,22 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Free bytes left to this user. */
-    public long freeBytes() {
+    /** Why nothing can be written here any more, and what to do about it; null where it can. */
+    public @Nullable String trouble() {
         try {
-            return Files.getFileStore(path).getUsableSpace();
+            long freeBytes = Files.getFileStore(path).getUsableSpace();
+            return freeBytes >= FULL_BELOW_BYTES
+                    ? null
+                    : "the disk of "
+                            + path
+                            + " is full ("
+                            + (freeBytes >> 20)
+                            + " MB left); free some space and start again";
         } catch (IOException e) {
-            return 0;
+            return path
+                    + " cannot be reached ("
+                    + FileErrors.describe(e)
+                    + "); give a directory that stays with --data-dir";
         }
     }
 

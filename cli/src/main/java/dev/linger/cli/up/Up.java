@@ -73,15 +73,11 @@ public final class Up {
     }
 
     private static String lastWords(DataDirectory data) {
-        long freeMegabytes = data.freeBytes() >> 20;
-        return freeMegabytes < 16
-                ? "linger: the disk of "
-                        + data.path()
-                        + " is full ("
-                        + freeMegabytes
-                        + " MB left), so the Kafka broker stopped; free some space and start again"
-                : "linger: the Kafka broker failed and stopped; "
+        String trouble = data.trouble();
+        return trouble == null
+                ? "linger: the Kafka broker failed and stopped; "
                         + data.path().resolve("logs").resolve("linger.log")
-                        + " says why";
+                        + " says why"
+                : "linger: the Kafka broker stopped: " + trouble;
     }
 }

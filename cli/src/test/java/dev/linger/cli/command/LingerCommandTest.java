@@ -2,7 +2,9 @@
 package dev.linger.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,23 +13,45 @@ import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 class LingerCommandTest {
     private record Outcome(int status, String out, String err) {}
 
+    /** Each with what stands before it: {@code lab run}. */
     static Stream<String> commands() {
-        return LingerCommand.commandLine().getSubcommands().keySet().stream();
+        return below(LingerCommand.commandLine())
+                .map(command -> command.getCommandSpec().qualifiedName())
+                .map(name -> name.substring("linger ".length()));
+    }
+
+    private static Stream<CommandLine> below(CommandLine command) {
+        return command.getSubcommands().values().stream()
+                .flatMap(each -> Stream.concat(Stream.of(each), below(each)));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void shouldExplainEachCommandWithAnExample(String command) {
-        Outcome outcome = run(command, "--help");
+        Outcome outcome = run((command + " --help").split(" "));
 
         assertThat(outcome.status()).isEqualTo(0);
         assertThat(outcome.out()).contains("Usage: linger " + command).contains("Example");
         assertThat(outcome.out().lines()).anyMatch(line -> line.contains("linger " + command));
+    }
+
+    /** Picocli prints a line that is no format as it is, with a warning in front of all help. */
+    @Test
+    void shouldHaveOnlyHelpThatIsAFormat() {
+        assertThat(below(LingerCommand.commandLine()))
+                .map(command -> command.getCommandSpec().usageMessage())
+                .flatMap(usage -> List.of(usage.header(), usage.description(), usage.footer()))
+                .flatMap(List::of)
+                .allSatisfy(line ->
+                        assertThatCode(() -> String.format(Locale.ROOT, line))
+                                .doesNotThrowAnyException());
     }
 
     @ParameterizedTest

@@ -47,6 +47,18 @@ class DataDirectoryTest {
     }
 
     @Test
+    void shouldTellADirectoryThatIsGoneFromADiskThatIsFull() throws IOException {
+        Path path = directory.resolve("data");
+        try (DataDirectory data = DataDirectory.open(path)) {
+            assertThat(data.trouble()).isNull();
+
+            Files.move(path, directory.resolve("elsewhere"));
+
+            assertThat(data.trouble()).contains(path + " cannot be reached", "--data-dir");
+        }
+    }
+
+    @Test
     void shouldRefuseAPortThatIsTaken() throws IOException {
         try (ServerSocket taken =
                 new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {

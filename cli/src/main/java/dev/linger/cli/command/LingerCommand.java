@@ -45,7 +45,8 @@ import java.io.PrintWriter;
             DbCommand.class,
             LabCommand.class,
             BenchCommand.class,
-            TestCommand.class
+            TestCommand.class,
+            PackageCommand.class
         })
 public final class LingerCommand implements Runnable {
     @Spec private CommandSpec spec;

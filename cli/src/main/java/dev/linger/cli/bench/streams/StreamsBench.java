@@ -43,17 +43,9 @@ public final class StreamsBench implements Bench {
 
     private static final List<String> BROKER_JVM = List.of("-XX:+UseSerialGC", "-Xmx1g");
 
-    /**
-     * As {@code linger stream} runs, with the heap that docs/sizing.md advises for such a fleet.
-     */
+    /** As {@code linger stream} runs, with a heap that all contestants do well with. */
     private static final List<String> JVM =
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-Xms3g",
-                    "-Xmx3g",
-                    "-Xmn1g",
-                    "-XX:-UsePerfData",
-                    "-Xss512k");
+            List.of("-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:-UsePerfData", "-Xss512k");
 
     private final long groups;
 

@@ -187,6 +187,7 @@ public final class HistoryBenchmark implements Bench {
                 progress.accept(HistoryLoad.day(before) + " is there");
                 continue;
             }
+            load.settle();
             ImportedHistory.Day day = history.load(before);
             minutesPerSecond.accept(day.minutesPerSecond());
             progress.accept(
@@ -196,7 +197,6 @@ public final class HistoryBenchmark implements Bench {
                             HistoryLoad.day(before),
                             day.fileBytes(),
                             day.minutesPerSecond()));
-            load.settle();
         }
         if (minutesPerSecond.getCount() > 0) {
             cases.add(

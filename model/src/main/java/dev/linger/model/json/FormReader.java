@@ -105,8 +105,22 @@ public final class FormReader {
         }
     }
 
+    /** Whether a property comes next, its name first; if not, the object ends here. */
+    private boolean hasProperty() throws IOException {
+        if (next() == '}') {
+            endObject();
+            return false;
+        }
+        separate();
+        return true;
+    }
+
     private void expectField(FieldName name) throws IOException {
         separate();
+        expectName(name);
+    }
+
+    private void expectName(FieldName name) throws IOException {
         if (!skip(name.quoted)) {
             throw otherForm();
         }
@@ -114,11 +128,10 @@ public final class FormReader {
 
     /** Whether a property of this name comes next; if not, the object ends here. */
     public boolean hasField(FieldName name) throws IOException {
-        if (next() == '}') {
-            endObject();
+        if (!hasProperty()) {
             return false;
         }
-        expectField(name);
+        expectName(name);
         return true;
     }
 
@@ -232,11 +245,9 @@ public final class FormReader {
 
     /** The name of the next property; null behind the end of the object. */
     public @Nullable String nextName() throws IOException {
-        if (next() == '}') {
-            endObject();
+        if (!hasProperty()) {
             return null;
         }
-        separate();
         String name = text();
         expect(':');
         return name;
@@ -244,11 +255,9 @@ public final class FormReader {
 
     /** The name of the next property, which is one of a few; null behind the end of the object. */
     public <V> @Nullable V nextName(Choice<V> names) throws IOException {
-        if (next() == '}') {
-            endObject();
+        if (!hasProperty()) {
             return null;
         }
-        separate();
         V name = names.read(this);
         expect(':');
         return name;

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -18,6 +19,9 @@ import java.util.concurrent.ExecutionException;
 
 /** The broker's topics: makes those of the benchmark, and weighs those that the pipeline makes. */
 final class BenchTopics implements AutoCloseable {
+    /** Where the naive topology publishes. */
+    static final String NAIVE_MINUTES = "naive-minutes";
+
     private final Admin admin;
 
     BenchTopics(String bootstrapServers) {
@@ -25,11 +29,15 @@ final class BenchTopics implements AutoCloseable {
     }
 
     /**
-     * Makes Linger's topics. The snapshots keep their senders' time: they are sent all at once, and
-     * the time of their arrival would say that every host's clock is wrong.
+     * Makes Linger's topics, and the naive topology's. The snapshots keep their senders' time: they
+     * are sent all at once, and the time of their arrival would say that every host's clock is
+     * wrong.
      */
     void create(String bootstrapServers) throws ExecutionException, InterruptedException {
         TopicCreator.createMissing(Map.of("bootstrap.servers", bootstrapServers), Optional.empty());
+        admin.createTopics(List.of(new NewTopic(NAIVE_MINUTES, Optional.empty(), Optional.empty())))
+                .all()
+                .get();
         ConfigResource snapshots =
                 new ConfigResource(ConfigResource.Type.TOPIC, Topics.SOCKET_SNAPSHOTS.name());
         admin.incrementalAlterConfigs(

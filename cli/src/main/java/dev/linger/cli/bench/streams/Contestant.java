@@ -83,6 +83,11 @@ final class Contestant implements AutoCloseable {
         greeting = answer();
     }
 
+    /** What it is called. */
+    String name() {
+        return name;
+    }
+
     /** What it said when it was ready. */
     String greeting() {
         return greeting;

@@ -26,7 +26,8 @@ public final class ContestantMain {
     static final String LOAD = "load";
     static final String BARE = "bare";
     static final String BARE_JACKSON = "bare-jackson";
-    static final String NAIVE = "naive";
+    static final String NAIVE_SUMS = "naive-sums";
+    static final String NAIVE_MINUTES = "naive-minutes";
     static final String PIPELINE = "pipeline";
 
     /** What the log holds at the end is what was written: nothing is cleaned away meanwhile. */
@@ -64,9 +65,14 @@ public final class ContestantMain {
             }
             case BARE -> answer(BareConsumer.withOwnDecoder(arguments[1]), requests, answers);
             case BARE_JACKSON -> answer(BareConsumer.withJackson(arguments[1]), requests, answers);
-            case NAIVE ->
+            case NAIVE_SUMS ->
                     answer(
-                            new NaiveTopology(arguments[1], Path.of(arguments[2])),
+                            NaiveTopology.sums(arguments[1], Path.of(arguments[2])),
+                            requests,
+                            answers);
+            case NAIVE_MINUTES ->
+                    answer(
+                            NaiveTopology.minutes(arguments[1], Path.of(arguments[2])),
                             requests,
                             answers);
             case PIPELINE ->

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.linger.model.json.Json;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
-import dev.linger.model.tcp.AgeHistogram;
 import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.common.errors.SerializationException;
@@ -20,88 +19,130 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The peer: what one writes first. Each group becomes a record by service and endpoint, is
- * repartitioned and added up in a window of a minute, all as JSON, with Kafka Streams' defaults and
+ * The peer: what one writes first. Each group becomes a record, is repartitioned by service or
+ * endpoint and added up in a window of a minute, all as JSON, with Kafka Streams' defaults and
  * exactly once.
  */
 final class NaiveTopology implements Contestant.Reader {
-    private static final int STATES = 11;
-
-    /** Sums of one service and endpoint in a minute: fewer than a service-minute has. */
-    record Sums(List<Long> states, List<Long> idle, long activeCloses, long opened, long groups) {
-        static final Sums NONE =
-                new Sums(
-                        java.util.Collections.nCopies(STATES, 0L),
-                        AgeHistogram.EMPTY.counts(),
-                        0,
-                        0,
-                        0);
-
-        Sums plus(SocketGroup group) {
-            long[] more = group.states().toArray();
-            Long[] states = new Long[STATES];
-            for (int i = 0; i < STATES; i++) {
-                states[i] = this.states.get(i) + more[i + 1];
-            }
-            Long[] idle = new Long[AgeHistogram.BUCKETS];
-            for (int i = 0; i < AgeHistogram.BUCKETS; i++) {
-                idle[i] = this.idle.get(i) + group.idle().counts().get(i);
-            }
-            return new Sums(
-                    List.of(states),
-                    List.of(idle),
-                    activeCloses + group.activeCloses(),
-                    opened + group.opened(),
-                    groups + 1);
-        }
-    }
+    private static final TimeWindows MINUTE =
+            TimeWindows.ofSizeAndGrace(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
     private final LongAdder snapshotsRead = new LongAdder();
+    private final String applicationId;
     private final String bootstrapServers;
     private final Path home;
     private @Nullable KafkaStreams streams;
 
-    NaiveTopology(String bootstrapServers, Path home) {
+    private final Consumer<KStream<String, SocketSnapshot>> topology;
+
+    private NaiveTopology(
+            String applicationId,
+            String bootstrapServers,
+            Path home,
+            Consumer<KStream<String, SocketSnapshot>> topology) {
+        this.applicationId = applicationId;
         this.bootstrapServers = bootstrapServers;
         this.home = home;
+        this.topology = topology;
+    }
+
+    /**
+     * A part of what the pipeline does: sums of states and ages by service and endpoint, which
+     * nobody gets to read.
+     */
+    static NaiveTopology sums(String bootstrapServers, Path home) {
+        return new NaiveTopology(
+                "naive-sums",
+                bootstrapServers,
+                home,
+                snapshots ->
+                        snapshots
+                                .flatMap((host, snapshot) ->
+                                        snapshot.groups().stream()
+                                                .map(group ->
+                                                        KeyValue.pair(endpointOf(group), group))
+                                                .toList())
+                                .groupByKey(
+                                        Grouped.with(
+                                                "sums", Serdes.String(), json(SocketGroup.class)))
+                                .windowedBy(MINUTE)
+                                .aggregate(
+                                        () -> NaiveSums.NONE,
+                                        (key, group, sums) -> sums.plus(group),
+                                        Materialized.with(Serdes.String(), json(NaiveSums.class))));
+    }
+
+    /**
+     * What the pipeline is for: the minutes of services and of their endpoints with all numbers of
+     * their sockets, published as they change. Accept queues, kernels, findings and the other ends
+     * are still the pipeline's alone.
+     */
+    static NaiveTopology minutes(String bootstrapServers, Path home) {
+        return new NaiveTopology(
+                "naive-minutes",
+                bootstrapServers,
+                home,
+                snapshots ->
+                        snapshots
+                                .flatMap((host, snapshot) ->
+                                        snapshot.groups().stream()
+                                                .map(group -> new NaiveMinute.Part(host, group))
+                                                .flatMap(part ->
+                                                        Stream.of(
+                                                                KeyValue.pair(
+                                                                        part.group().service(),
+                                                                        part),
+                                                                KeyValue.pair(
+                                                                        endpointOf(part.group()),
+                                                                        part)))
+                                                .toList())
+                                .groupByKey(
+                                        Grouped.with(
+                                                "minutes",
+                                                Serdes.String(),
+                                                json(NaiveMinute.Part.class)))
+                                .windowedBy(MINUTE)
+                                .aggregate(
+                                        () -> NaiveMinute.NONE,
+                                        (key, part, minute) -> minute.plus(part),
+                                        Materialized.with(Serdes.String(), json(NaiveMinute.class)))
+                                .toStream((window, minute) -> window.toString())
+                                .to(
+                                        BenchTopics.NAIVE_MINUTES,
+                                        Produced.with(Serdes.String(), json(NaiveMinute.class))));
+    }
+
+    private static String endpointOf(SocketGroup group) {
+        return group.service() + "|" + group.side() + "|" + group.endpoint();
     }
 
     @Override
     public void begin(double snapshotsPerSecond) throws InterruptedException {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream(
-                        Topics.SOCKET_SNAPSHOTS.name(),
-                        Consumed.with(Serdes.String(), json(SocketSnapshot.class)))
-                .flatMap((host, snapshot) -> {
-                    snapshotsRead.increment();
-                    return snapshot.groups().stream()
-                            .map(group ->
-                                    KeyValue.pair(group.service() + "|" + group.endpoint(), group))
-                            .toList();
-                })
-                .groupByKey(Grouped.with("naive", Serdes.String(), json(SocketGroup.class)))
-                .windowedBy(
-                        TimeWindows.ofSizeAndGrace(Duration.ofMinutes(1), Duration.ofMinutes(10)))
-                .aggregate(
-                        () -> Sums.NONE,
-                        (key, group, sums) -> sums.plus(group),
-                        Materialized.with(Serdes.String(), json(Sums.class)));
+        topology.accept(
+                builder.stream(
+                                Topics.SOCKET_SNAPSHOTS.name(),
+                                Consumed.with(Serdes.String(), json(SocketSnapshot.class)))
+                        .peek((host, snapshot) -> snapshotsRead.increment()));
         Properties settings = new Properties();
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "naive");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, home.resolve("naive").toString());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, home.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         KafkaStreams started = new KafkaStreams(builder.build(), settings);

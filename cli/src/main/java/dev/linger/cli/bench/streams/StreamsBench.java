@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The pipeline against bare consumers and a naive topology: a real broker, snapshots that wait in
+ * The pipeline against bare consumers and naive topologies: a real broker, snapshots that wait in
  * its topic, each contestant in a process of its own that lives through the whole benchmark. They
- * take turns of one minute of the fleet's snapshots (the naive one, of a part of that), after a
- * pass over all of them and one more turn in which the compiler warms up (the naive one, after two
+ * take turns of one minute of the fleet's snapshots (the naive ones, of a part of that), after a
+ * pass over all of them and one more turn in which the compiler warms up (the naive ones, after two
  * turns).
  */
 public final class StreamsBench implements Bench {
@@ -36,9 +36,13 @@ public final class StreamsBench implements Bench {
             "bare consumer: decodes with the pipeline's own decoder, adds up in a hash map";
     private static final String BARE_JACKSON =
             "bare consumer: decodes with Jackson, adds up in a hash map";
-    private static final String NAIVE = "naive topology: flatMap, groupByKey, window, JSON serdes";
+    private static final String NAIVE_SUMS =
+            "naive topology, sums by endpoint only: flatMap, groupByKey, window, JSON serdes";
+    private static final String NAIVE_MINUTES =
+            "naive topology, minutes of services and endpoints: flatMap, groupByKey, window,"
+                    + " JSON serdes";
 
-    /** The naive topology's turn is this part of the others': it would take too long. */
+    /** A naive topology's turn is this part of the others': it would take too long. */
     private static final int NAIVE_PART = 6;
 
     private static final List<String> BROKER_JVM = List.of("-XX:+UseSerialGC", "-Xmx1g");
@@ -109,24 +113,27 @@ public final class StreamsBench implements Bench {
                 load(broker);
                 Contestant bare = start(JVM, ContestantMain.BARE, broker);
                 Contestant jackson = start(JVM, ContestantMain.BARE_JACKSON, broker);
-                Contestant naive =
-                        start(JVM, ContestantMain.NAIVE, broker, home.resolve("n").toString());
+                Contestant naiveSums = naive(broker, ContestantMain.NAIVE_SUMS);
+                Contestant naiveMinutes = naive(broker, ContestantMain.NAIVE_MINUTES);
                 Contestant at10 = pipeline(broker, "at-10", Duration.ofSeconds(10));
                 Contestant at60 = pipeline(broker, "at-60", Duration.ofSeconds(60));
                 warmUp("bare", bare);
                 warmUp("jackson", jackson);
                 warmUp("at 10 s", at10);
                 warmUp("at 60 s", at60);
-                progress.accept("warming up naive");
-                naive.begin(0);
-                naive.read(size.snapshotsPerMinute() / NAIVE_PART);
+                for (Contestant naive : List.of(naiveSums, naiveMinutes)) {
+                    progress.accept("warming up " + naive.name());
+                    naive.begin(0);
+                    naive.read(size.snapshotsPerMinute() / NAIVE_PART);
+                }
                 InterleavedRuns turns =
                         new InterleavedRuns()
                                 .add(BARE, () -> turn("bare", bare, 1))
                                 .add(BARE_JACKSON, () -> turn("jackson", jackson, 1))
                                 .add(AT_10_S, () -> turn("at 10 s", at10, 1))
                                 .add(AT_60_S, () -> turn("at 60 s", at60, 1))
-                                .add(NAIVE, () -> turn("naive", naive, NAIVE_PART))
+                                .add(NAIVE_SUMS, () -> naiveTurn(naiveSums))
+                                .add(NAIVE_MINUTES, () -> naiveTurn(naiveMinutes))
                                 .run(1, runs);
                 return cases(turns, topics, runs);
             }
@@ -164,6 +171,10 @@ public final class StreamsBench implements Bench {
                     Integer.toString(size.hosts()));
         }
 
+        private Contestant naive(String broker, String role) throws IOException {
+            return start(JVM, role, broker, home.resolve(role).toString());
+        }
+
         private Contestant start(List<String> options, String... arguments) throws IOException {
             Path log = home.resolve(processes.size() + "-" + arguments[0] + ".log");
             Contestant started = new Contestant(arguments[0], options, List.of(arguments), log);
@@ -177,14 +188,18 @@ public final class StreamsBench implements Bench {
             contestant.begin(0);
             contestant.read(size.snapshots() / 2);
             double rate = contestant.read(size.snapshots() / 2).snapshotsPerSecond();
-            progress.accept("%-8s %,.0f snapshots per second".formatted(who, rate));
+            progress.accept("%-13s %,.0f snapshots per second".formatted(who, rate));
             contestant.begin(rate);
+        }
+
+        private double naiveTurn(Contestant naive) throws IOException {
+            return turn(naive.name(), naive, NAIVE_PART);
         }
 
         private double turn(String who, Contestant contestant, int part) throws IOException {
             Contestant.Turn turn = contestant.read(size.snapshotsPerMinute() / part);
             progress.accept(
-                    "%-8s %,8d snapshots, %,9.0f groups per CPU second, %.1f us per snapshot"
+                    "%-13s %,8d snapshots, %,9.0f groups per CPU second, %.1f us per snapshot"
                             .formatted(
                                     who,
                                     turn.snapshots(),
@@ -196,10 +211,10 @@ public final class StreamsBench implements Bench {
         private List<BenchCase> cases(InterleavedRuns turns, BenchTopics topics, int runs)
                 throws Exception {
             return List.of(
-                    against(turns, AT_10_S, BARE_JACKSON, 0.55, runs),
-                    against(turns, AT_10_S, BARE, 0.55, runs),
-                    against(turns, AT_60_S, BARE_JACKSON, 0.65, runs),
-                    against(turns, AT_60_S, BARE, 0.65, runs),
+                    against(turns, AT_10_S, BARE_JACKSON, 0.55, NAIVE_MINUTES, runs),
+                    against(turns, AT_10_S, BARE, 0.55, NAIVE_SUMS, runs),
+                    against(turns, AT_60_S, BARE_JACKSON, 0.65, NAIVE_MINUTES, runs),
+                    against(turns, AT_60_S, BARE, 0.65, NAIVE_SUMS, runs),
                     BenchCase.of(
                             "hosts that one core serves: " + AT_10_S,
                             "hosts with 40 groups every 10 s per processor core, more is better",
@@ -212,7 +227,12 @@ public final class StreamsBench implements Bench {
         }
 
         private static BenchCase against(
-                InterleavedRuns turns, String ours, String bare, double atLeast, int runs) {
+                InterleavedRuns turns,
+                String ours,
+                String bare,
+                double atLeast,
+                String naive,
+                int runs) {
             return BenchCase.of("whole topology: " + ours, UNIT, turns.median(ours), runs)
                     .limit(
                             bare,
@@ -220,9 +240,9 @@ public final class StreamsBench implements Bench {
                             turns.medianRatio(ours, bare),
                             Bounds.atLeast(atLeast))
                     .peer(
-                            NAIVE,
-                            turns.median(NAIVE),
-                            turns.medianRatio(ours, NAIVE),
+                            naive,
+                            turns.median(naive),
+                            turns.medianRatio(ours, naive),
                             Bounds.atLeast(4));
         }
 

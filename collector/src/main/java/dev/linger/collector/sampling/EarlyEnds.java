@@ -29,6 +29,7 @@ final class EarlyEnds {
 
     private int[] before = new int[BUCKETS];
     private int[] now = new int[BUCKETS];
+    private int timeWaits;
     private long startedBeforeNanos;
     private long startedAtNanos;
     private boolean hasBefore;
@@ -38,16 +39,18 @@ final class EarlyEnds {
     void begin(long startedAtNanos) {
         this.startedAtNanos = startedAtNanos;
         Arrays.fill(now, 0);
+        timeWaits = 0;
     }
 
     /** Takes a TIME_WAIT of this scan, by {@link System#nanoTime()} of its beginning. */
     void add(long enteredAtNanos) {
         now[index(bucket(enteredAtNanos))]++;
+        timeWaits++;
     }
 
     /** The scan is complete. */
     void commit() {
-        ticksNeedTimeWait = !hasBefore || Arrays.stream(now).sum() < MANY || manyEnded();
+        ticksNeedTimeWait = !hasBefore || timeWaits < MANY || manyEnded();
         int[] free = before;
         before = now;
         now = free;

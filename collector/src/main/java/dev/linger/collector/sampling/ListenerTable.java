@@ -92,15 +92,17 @@ final class ListenerTable {
 
     /** A snapshot was taken: forgets the peaks, and those that closed long ago. */
     void reset(long nowNanos) {
-        List<ListenSocket> gone =
-                byCookie.values().stream()
-                        .filter(socket -> nowNanos - socket.seenAtNanos > REMEMBERED_NANOS)
-                        .toList();
+        List<ListenSocket> gone = new ArrayList<>();
+        for (ListenSocket socket : byCookie.values()) {
+            socket.acceptQueuePeak = 0;
+            if (nowNanos - socket.seenAtNanos > REMEMBERED_NANOS) {
+                gone.add(socket);
+            }
+        }
         for (ListenSocket socket : gone) {
             byCookie.remove(socket.cookie);
             index(socket.port);
         }
-        byCookie.values().forEach(socket -> socket.acceptQueuePeak = 0);
     }
 
     /** Tells the port of every listening socket that comes or is forgotten. */

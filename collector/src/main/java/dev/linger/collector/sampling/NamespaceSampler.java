@@ -16,6 +16,7 @@ import dev.linger.model.tcp.Side;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Scans one network namespace, and keeps what its next scan needs. For one thread at a time. */
@@ -113,7 +114,7 @@ final class NamespaceSampler {
                         report,
                         accumulator.unknownStates(),
                         accumulator.undecided());
-        lookForOwners = groups.groups().stream().anyMatch(NamespaceSampler::isUnowned);
+        lookForOwners = isAnyUnowned(groups.groups());
         since.clear();
         listeners.reset(nowNanos);
         talkers.forget(nowNanos);
@@ -169,14 +170,20 @@ final class NamespaceSampler {
 
     private DumpReport scanInside(int states, boolean withInfo, Duration interval)
             throws IOException {
-        accumulator.prepare(ports.read(), states, withInfo, System.nanoTime() - interval.toNanos());
+        long nowNanos = System.nanoTime();
+        accumulator.prepare(ports.read(nowNanos), states, withInfo, nowNanos - interval.toNanos());
         return buffers.reader().dump(states, withInfo, accumulator);
     }
 
-    private static boolean isUnowned(SocketGroup group) {
-        return group.side() == Side.CLIENT
-                && group.states().timeWait() > 0
-                && group.service().equals(SocketGroup.UNKNOWN_SERVICE);
+    private static boolean isAnyUnowned(List<SocketGroup> groups) {
+        for (SocketGroup group : groups) {
+            if (group.side() == Side.CLIENT
+                    && group.states().timeWait() > 0
+                    && group.service().equals(SocketGroup.UNKNOWN_SERVICE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** None where the backlog is not known: a queue without its limit says nothing. */
@@ -184,17 +191,19 @@ final class NamespaceSampler {
         if (source == SocketSource.PROC) {
             return List.of();
         }
-        return listeners.current().stream()
-                .map(socket ->
-                        new Listener(
-                                inode,
-                                services.nameOf(socket.owner),
-                                socket.endpoint(),
-                                socket.acceptQueue,
-                                socket.acceptQueuePeak,
-                                socket.backlog))
-                .sorted(NamespaceSampler::byServiceAndEndpoint)
-                .toList();
+        List<Listener> records = new ArrayList<>();
+        for (ListenSocket socket : listeners.current()) {
+            records.add(
+                    new Listener(
+                            inode,
+                            services.nameOf(socket.owner),
+                            socket.endpoint(),
+                            socket.acceptQueue,
+                            socket.acceptQueuePeak,
+                            socket.backlog));
+        }
+        records.sort(NamespaceSampler::byServiceAndEndpoint);
+        return records;
     }
 
     private static int byServiceAndEndpoint(Listener one, Listener other) {

@@ -9,11 +9,14 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Real connections inside a namespace, each brought into a known state. */
 final class TestConnections implements AutoCloseable {
@@ -64,11 +67,12 @@ final class TestConnections implements AutoCloseable {
     }
 
     /** The clients say that they send no more, and keep their sockets: FIN_WAIT2 with an owner. */
-    void shutDownOutput(Pairs pairs) throws IOException {
+    void shutDownOutput(Pairs pairs) throws Exception {
         for (int i = 0; i < pairs.clients.size(); i++) {
             pairs.clients.get(i).shutdownOutput();
             awaitEnd(pairs.servers.get(i));
         }
+        awaitAcknowledgements();
     }
 
     /** Connects without accepting. */
@@ -96,11 +100,12 @@ final class TestConnections implements AutoCloseable {
     }
 
     /** The client closes, the server does not: CLOSE_WAIT and FIN_WAIT2. */
-    void closeClients(Pairs pairs) throws IOException {
+    void closeClients(Pairs pairs) throws Exception {
         for (int i = 0; i < pairs.clients.size(); i++) {
             pairs.clients.get(i).close();
             awaitEnd(pairs.servers.get(i));
         }
+        awaitAcknowledgements();
     }
 
     /** The client closes, then the server: TIME_WAIT at the client. */
@@ -125,6 +130,21 @@ final class TestConnections implements AutoCloseable {
     private static void awaitEnd(SocketChannel channel) throws IOException {
         if (channel.read(ByteBuffer.allocate(1)) != -1) {
             throw new IOException("the peer has not closed " + channel);
+        }
+    }
+
+    /** A FIN may be acknowledged 40 ms after it was seen: until then its sender is in FIN_WAIT1. */
+    private void awaitAcknowledgements() throws Exception {
+        for (String table : List.of("tcp", "tcp6")) {
+            while (namespace.call(() -> hasFinWait1(table))) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean hasFinWait1(String table) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/net", table))) {
+            return lines.anyMatch(line -> line.matches(" *\\d+: \\S+ \\S+ 04 .*"));
         }
     }
 

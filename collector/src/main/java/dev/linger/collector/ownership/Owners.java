@@ -98,7 +98,10 @@ public final class Owners {
         }
         SocketHolders.Walk walk = holders.find(inodes, sharedProcesses(), walkBudget);
         walkBudget = WalkBudget.LATER_WALK;
-        walk.executables().forEach((inode, name) -> found.put(inode, services.numberOf(name)));
+        Map<String, Integer> numbers = new HashMap<>();
+        walk.executables()
+                .forEach((inode, name) ->
+                        found.put(inode, numbers.computeIfAbsent(name, services::numberOf)));
         if (found.size() < inodes.size() && walk.denied() > 0) {
             problems.add(
                     "sockets of other users have no service, because their processes'"

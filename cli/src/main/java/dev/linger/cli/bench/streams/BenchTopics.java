@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** The broker's topics: makes those of the benchmark, and weighs those that the pipeline makes. */
 final class BenchTopics implements AutoCloseable {
@@ -24,18 +25,30 @@ final class BenchTopics implements AutoCloseable {
 
     private final Admin admin;
 
+    /** Where a naive topology finds the snapshots of its turn, and no others. */
+    static String snapshotsOf(String contestant) {
+        return contestant + "-snapshots";
+    }
+
     BenchTopics(String bootstrapServers) {
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers));
     }
 
     /**
-     * Makes Linger's topics, and the naive topology's. The snapshots keep their senders' time: they
-     * are sent all at once, and the time of their arrival would say that every host's clock is
+     * Makes Linger's topics, and the naive topologies'. The snapshots keep their senders' time:
+     * they are sent all at once, and the time of their arrival would say that every host's clock is
      * wrong.
      */
     void create(String bootstrapServers) throws ExecutionException, InterruptedException {
         TopicCreator.createMissing(Map.of("bootstrap.servers", bootstrapServers), Optional.empty());
-        admin.createTopics(List.of(new NewTopic(NAIVE_MINUTES, Optional.empty(), Optional.empty())))
+        Optional<Integer> partitions = Optional.of(Topics.SOCKET_SNAPSHOTS.partitions());
+        admin.createTopics(
+                        Stream.of(
+                                        NAIVE_MINUTES,
+                                        snapshotsOf(ContestantMain.NAIVE_SUMS),
+                                        snapshotsOf(ContestantMain.NAIVE_MINUTES))
+                                .map(name -> new NewTopic(name, partitions, Optional.empty()))
+                                .toList())
                 .all()
                 .get();
         ConfigResource snapshots =

@@ -31,6 +31,11 @@ final class Contestant implements AutoCloseable {
         void begin(double snapshotsPerSecond) throws Exception;
 
         /**
+         * Makes ready what it is to read, so many since it began; not measured. Most need nothing.
+         */
+        default void prepare(long snapshots) throws Exception {}
+
+        /**
          * Reads until it has read at least so many since it began, then rests; returns how many it
          * has. Who reads too many in one turn reads fewer in the next, and all end with the topic.
          */
@@ -103,9 +108,11 @@ final class Contestant implements AutoCloseable {
 
     /** Has it read. */
     Turn read(long snapshots) throws IOException {
+        wanted += snapshots;
+        requests.println("prepare " + wanted);
+        answer();
         long startNanos = System.nanoTime();
         Duration before = processorTime();
-        wanted += snapshots;
         requests.println("read " + wanted);
         long readBefore = read;
         read = Long.parseLong(answer());

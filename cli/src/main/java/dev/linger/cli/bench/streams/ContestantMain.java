@@ -54,25 +54,23 @@ public final class ContestantMain {
                 }
             }
             case LOAD -> {
-                new FleetLoad(
-                                arguments[1],
-                                new BenchSize(
-                                        Integer.parseInt(arguments[2]),
-                                        Integer.parseInt(arguments[3])),
-                                Instant.parse(arguments[4]))
-                        .run();
+                try (FleetLoad load = load(arguments)) {
+                    load.sendAll();
+                }
                 answers.println("loaded");
             }
             case BARE -> answer(BareConsumer.withOwnDecoder(arguments[1]), requests, answers);
             case BARE_JACKSON -> answer(BareConsumer.withJackson(arguments[1]), requests, answers);
             case NAIVE_SUMS ->
                     answer(
-                            NaiveTopology.sums(arguments[1], Path.of(arguments[2])),
+                            NaiveTopology.sums(
+                                    arguments[1], Path.of(arguments[5]), load(arguments)),
                             requests,
                             answers);
             case NAIVE_MINUTES ->
                     answer(
-                            NaiveTopology.minutes(arguments[1], Path.of(arguments[2])),
+                            NaiveTopology.minutes(
+                                    arguments[1], Path.of(arguments[5]), load(arguments)),
                             requests,
                             answers);
             case PIPELINE ->
@@ -106,10 +104,21 @@ public final class ContestantMain {
     }
 
     private static long answer(Contestant.Reader reader, String[] request) throws Exception {
-        if (request[0].equals("begin")) {
-            reader.begin(Double.parseDouble(request[1]));
-            return 0;
+        switch (request[0]) {
+            case "begin" -> reader.begin(Double.parseDouble(request[1]));
+            case "prepare" -> reader.prepare(Long.parseLong(request[1]));
+            default -> {
+                return reader.readUpTo(Long.parseLong(request[1]));
+            }
         }
-        return reader.readUpTo(Long.parseLong(request[1]));
+        return 0;
+    }
+
+    /** Role, broker, hosts, minutes, begin. */
+    private static FleetLoad load(String[] arguments) {
+        return new FleetLoad(
+                arguments[1],
+                new BenchSize(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])),
+                Instant.parse(arguments[4]));
     }
 }

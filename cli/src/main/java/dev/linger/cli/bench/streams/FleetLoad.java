@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.linger.cli.bench.streams;
 
-import dev.linger.model.topic.Topic;
 import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Sends the whole fleet's snapshots in the order of their time, each in a batch of its own, as ten
  * thousand collectors with a producer each do.
  */
-final class FleetLoad {
+final class FleetLoad implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final BenchSize size;
@@ -44,22 +43,27 @@ final class FleetLoad {
                         new ByteArraySerializer());
     }
 
-    void run() throws Exception {
-        try (producer) {
-            for (int round = 0; round < size.minutes() * BenchSize.ROUNDS_PER_MINUTE; round++) {
-                if (round % BenchSize.ROUNDS_PER_MINUTE == 0) {
-                    kernels(round / BenchSize.ROUNDS_PER_MINUTE);
-                }
-                for (int host = 0; host < size.hosts(); host++) {
-                    send(
-                            Topics.SOCKET_SNAPSHOTS,
-                            BenchFleet.host(host),
-                            fleet.time(host, round),
-                            Topics.SOCKET_SNAPSHOTS.codec().encode(fleet.sockets(host, round)));
-                }
-            }
-            producer.flush();
+    /** Sends all that Linger's topics are to hold. */
+    void sendAll() throws Exception {
+        for (int minute = 0; minute < size.minutes(); minute++) {
+            kernels(minute);
+            long first = (long) minute * size.snapshotsPerMinute();
+            sendSockets(Topics.SOCKET_SNAPSHOTS.name(), first, first + size.snapshotsPerMinute());
         }
+    }
+
+    /** Sends the fleet's snapshots from one number to before another, and waits for the broker. */
+    void sendSockets(String topic, long from, long to) throws Exception {
+        for (long number = from; number < to; number++) {
+            int round = (int) (number / size.hosts());
+            int host = (int) (number % size.hosts());
+            send(
+                    topic,
+                    BenchFleet.host(host),
+                    fleet.time(host, round),
+                    Topics.SOCKET_SNAPSHOTS.codec().encode(fleet.sockets(host, round)));
+        }
+        producer.flush();
         Exception failed = failure.get();
         if (failed != null) {
             throw failed;
@@ -69,17 +73,22 @@ final class FleetLoad {
     private void kernels(int minute) {
         for (int host = 0; host < size.hosts(); host++) {
             send(
-                    Topics.KERNEL_SNAPSHOTS,
+                    Topics.KERNEL_SNAPSHOTS.name(),
                     BenchFleet.host(host),
                     fleet.time(host, minute * BenchSize.ROUNDS_PER_MINUTE),
                     Topics.KERNEL_SNAPSHOTS.codec().encode(fleet.kernel(host, minute)));
         }
     }
 
-    private void send(Topic<?> topic, String host, Instant at, byte[] value) {
+    private void send(String topic, String host, Instant at, byte[] value) {
         Future<RecordMetadata> _ =
                 producer.send(
-                        new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), host, value),
+                        new ProducerRecord<>(topic, null, at.toEpochMilli(), host, value),
                         (metadata, failed) -> failure.compareAndSet(null, failed));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
     }
 }

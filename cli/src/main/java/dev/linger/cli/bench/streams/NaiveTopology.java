@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.linger.model.json.Json;
 import dev.linger.model.snapshot.SocketGroup;
 import dev.linger.model.snapshot.SocketSnapshot;
-import dev.linger.model.topic.Topics;
 
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,22 +40,33 @@ final class NaiveTopology implements Contestant.Reader {
     private static final TimeWindows MINUTE =
             TimeWindows.ofSizeAndGrace(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
-    private final LongAdder snapshotsRead = new LongAdder();
-    private final String applicationId;
+    private final String name;
+    private final int recordsPerGroup;
     private final String bootstrapServers;
     private final Path home;
+    private final FleetLoad load;
+    private final Topology topology;
+    private final LongAdder recordsAdded = new LongAdder();
+    private long loaded;
     private @Nullable KafkaStreams streams;
 
-    private final Consumer<KStream<String, SocketSnapshot>> topology;
+    /** Adds up snapshots, and counts the records that it has added up. */
+    private interface Topology {
+        void build(KStream<String, SocketSnapshot> snapshots, LongAdder recordsAdded);
+    }
 
     private NaiveTopology(
-            String applicationId,
+            String name,
+            int recordsPerGroup,
             String bootstrapServers,
             Path home,
-            Consumer<KStream<String, SocketSnapshot>> topology) {
-        this.applicationId = applicationId;
+            FleetLoad load,
+            Topology topology) {
+        this.name = name;
+        this.recordsPerGroup = recordsPerGroup;
         this.bootstrapServers = bootstrapServers;
         this.home = home;
+        this.load = load;
         this.topology = topology;
     }
 
@@ -65,12 +74,14 @@ final class NaiveTopology implements Contestant.Reader {
      * A part of what the pipeline does: sums of states and ages by service and endpoint, which
      * nobody gets to read.
      */
-    static NaiveTopology sums(String bootstrapServers, Path home) {
+    static NaiveTopology sums(String bootstrapServers, Path home, FleetLoad load) {
         return new NaiveTopology(
-                "naive-sums",
+                ContestantMain.NAIVE_SUMS,
+                1,
                 bootstrapServers,
                 home,
-                snapshots ->
+                load,
+                (snapshots, recordsAdded) ->
                         snapshots
                                 .flatMap((host, snapshot) ->
                                         snapshot.groups().stream()
@@ -83,7 +94,10 @@ final class NaiveTopology implements Contestant.Reader {
                                 .windowedBy(MINUTE)
                                 .aggregate(
                                         () -> NaiveSums.NONE,
-                                        (key, group, sums) -> sums.plus(group),
+                                        (key, group, sums) -> {
+                                            recordsAdded.increment();
+                                            return sums.plus(group);
+                                        },
                                         Materialized.with(Serdes.String(), json(NaiveSums.class))));
     }
 
@@ -92,12 +106,14 @@ final class NaiveTopology implements Contestant.Reader {
      * their sockets, published as they change. Accept queues, kernels, findings and the other ends
      * are still the pipeline's alone.
      */
-    static NaiveTopology minutes(String bootstrapServers, Path home) {
+    static NaiveTopology minutes(String bootstrapServers, Path home, FleetLoad load) {
         return new NaiveTopology(
-                "naive-minutes",
+                ContestantMain.NAIVE_MINUTES,
+                2,
                 bootstrapServers,
                 home,
-                snapshots ->
+                load,
+                (snapshots, recordsAdded) ->
                         snapshots
                                 .flatMap((host, snapshot) ->
                                         snapshot.groups().stream()
@@ -119,7 +135,10 @@ final class NaiveTopology implements Contestant.Reader {
                                 .windowedBy(MINUTE)
                                 .aggregate(
                                         () -> NaiveMinute.NONE,
-                                        (key, part, minute) -> minute.plus(part),
+                                        (key, part, minute) -> {
+                                            recordsAdded.increment();
+                                            return minute.plus(part);
+                                        },
                                         Materialized.with(Serdes.String(), json(NaiveMinute.class)))
                                 .toStream((window, minute) -> window.toString())
                                 .to(
@@ -134,14 +153,14 @@ final class NaiveTopology implements Contestant.Reader {
     @Override
     public void begin(double snapshotsPerSecond) throws InterruptedException {
         StreamsBuilder builder = new StreamsBuilder();
-        topology.accept(
+        topology.build(
                 builder.stream(
-                                Topics.SOCKET_SNAPSHOTS.name(),
-                                Consumed.with(Serdes.String(), json(SocketSnapshot.class)))
-                        .peek((host, snapshot) -> snapshotsRead.increment()));
+                        BenchTopics.snapshotsOf(name),
+                        Consumed.with(Serdes.String(), json(SocketSnapshot.class))),
+                recordsAdded);
         Properties settings = new Properties();
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, home.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
@@ -173,19 +192,32 @@ final class NaiveTopology implements Contestant.Reader {
     }
 
     @Override
+    public void prepare(long snapshots) throws Exception {
+        load.sendSockets(BenchTopics.snapshotsOf(name), loaded, snapshots);
+        loaded = snapshots;
+    }
+
+    /**
+     * Until all of them are added up. Stream threads take a snapshot for each record that they add
+     * up, and a snapshot makes forty: of a topic that holds more than it is to read, they would
+     * read on and add up almost nothing.
+     */
+    @Override
     public long readUpTo(long snapshots) throws InterruptedException {
         KafkaStreams running = streams;
         if (running == null) {
             throw new IllegalStateException("read before begin");
         }
         running.resume();
-        Progress.await(() -> snapshotsRead.sum() >= snapshots);
+        long records = snapshots * BenchSize.GROUPS * recordsPerGroup;
+        Progress.await(() -> recordsAdded.sum() >= records);
         running.pause();
-        return snapshotsRead.sum();
+        return snapshots;
     }
 
     @Override
     public void close() {
+        load.close();
         KafkaStreams running = streams;
         if (running != null) {
             running.close(

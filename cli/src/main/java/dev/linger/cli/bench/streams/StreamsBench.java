@@ -93,6 +93,7 @@ public final class StreamsBench implements Bench {
         private final Path home;
         private final BenchSize size;
         private final Consumer<String> progress;
+        private final Instant begin;
         private final List<Contestant> processes = new ArrayList<>();
         private final Thread onInterrupt = new Thread(this::end);
         private boolean ended;
@@ -101,6 +102,9 @@ public final class StreamsBench implements Bench {
             this.home = home;
             this.size = size;
             this.progress = progress;
+            this.begin =
+                    HostMinute.minuteOf(InstantSource.system().instant())
+                            .minus(Duration.ofMinutes(size.minutes()));
             Runtime.getRuntime().addShutdownHook(onInterrupt);
         }
 
@@ -147,17 +151,7 @@ public final class StreamsBench implements Bench {
                                     size.hosts(),
                                     size.services(),
                                     (long) size.snapshots() * BenchSize.GROUPS));
-            Instant begin =
-                    HostMinute.minuteOf(InstantSource.system().instant())
-                            .minus(Duration.ofMinutes(size.minutes()));
-            start(
-                            JVM,
-                            ContestantMain.LOAD,
-                            broker,
-                            Integer.toString(size.hosts()),
-                            Integer.toString(size.minutes()),
-                            begin.toString())
-                    .close();
+            start(JVM, withFleet(ContestantMain.LOAD, broker)).close();
         }
 
         private Contestant pipeline(String broker, String id, Duration commit) throws IOException {
@@ -172,7 +166,20 @@ public final class StreamsBench implements Bench {
         }
 
         private Contestant naive(String broker, String role) throws IOException {
-            return start(JVM, role, broker, home.resolve(role).toString());
+            return start(JVM, withFleet(role, broker, home.resolve(role).toString()));
+        }
+
+        private String[] withFleet(String role, String broker, String... more) {
+            List<String> arguments =
+                    new ArrayList<>(
+                            List.of(
+                                    role,
+                                    broker,
+                                    Integer.toString(size.hosts()),
+                                    Integer.toString(size.minutes()),
+                                    begin.toString()));
+            arguments.addAll(List.of(more));
+            return arguments.toArray(String[]::new);
         }
 
         private Contestant start(List<String> options, String... arguments) throws IOException {

@@ -57,12 +57,14 @@ class StateSizeIT {
         try (BrokerServer broker = BrokerServer.start(home.resolve("broker"), 0);
                 BenchTopics topics = new BenchTopics(broker.bootstrapServers())) {
             topics.create(broker.bootstrapServers());
-            new FleetLoad(
+            try (FleetLoad load =
+                    new FleetLoad(
                             broker.bootstrapServers(),
                             SIZE,
                             HostMinute.minuteOf(
-                                    InstantSource.system().instant().minus(Duration.ofHours(1))))
-                    .run();
+                                    InstantSource.system().instant().minus(Duration.ofHours(1))))) {
+                load.sendAll();
+            }
             long without = heapBytes();
             try (StreamsPart first = part(broker, "first")) {
                 first.start();

@@ -2,6 +2,7 @@
 package dev.linger.model;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,17 @@ public final class Require {
             return Collections.singletonMap(only.getKey(), only.getValue());
         }
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Returns an unmodifiable copy in the order of the constants: the smallest and quickest. */
+    public static <K extends Enum<K>, V> Map<K, V> copy(
+            String name, Class<K> keys, Map<K, V> values) {
+        if (values == null || values.size() < 2) {
+            return copy(name, values);
+        }
+        Map<K, V> copy = new EnumMap<>(keys);
+        copy.putAll(values);
+        return Collections.unmodifiableMap(copy);
     }
 
     /** Returns {@code value} unless it is missing. */

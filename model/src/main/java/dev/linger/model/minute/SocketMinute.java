@@ -41,6 +41,6 @@ public record SocketMinute(
         Require.name("peakHost", Require.present("peakHost", peakHost));
         Require.notNegative("activeCloses", activeCloses);
         Require.notNegative("opened", opened);
-        ownedBy = Require.copy("ownedBy", ownedBy);
+        ownedBy = Require.copy("ownedBy", OwnedBy.class, ownedBy);
     }
 }

@@ -15,7 +15,7 @@ import dev.linger.model.tcp.StateCounts;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -156,20 +156,10 @@ final class GroupForm {
         return counts == null ? AgeHistogram.EMPTY : new AgeHistogram(counts);
     }
 
-    /** Most often a single one. */
     private static Map<OwnedBy, Long> ownedBy(FormReader json) throws IOException {
         json.object(OWNED_BY);
-        OwnedBy first = json.nextName(OWNERS);
-        if (first == null) {
-            return Map.of();
-        }
-        long sockets = json.value();
-        OwnedBy next = json.nextName(OWNERS);
-        if (next == null) {
-            return Map.of(first, sockets);
-        }
-        Map<OwnedBy, Long> all = new LinkedHashMap<>(Map.of(first, sockets));
-        for (; next != null; next = json.nextName(OWNERS)) {
+        Map<OwnedBy, Long> all = new EnumMap<>(OwnedBy.class);
+        for (OwnedBy next = json.nextName(OWNERS); next != null; next = json.nextName(OWNERS)) {
             if (all.put(next, json.value()) != null) {
                 throw FormReader.otherForm();
             }

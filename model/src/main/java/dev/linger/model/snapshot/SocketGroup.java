@@ -84,7 +84,7 @@ public record SocketGroup(
         Require.notNegative("group.retransmitting", retransmitting);
         Require.notNegative("group.receiveQueueBytes", receiveQueueBytes);
         Require.notNegative("group.sendQueueBytes", sendQueueBytes);
-        ownedBy = Require.copy("group.ownedBy", ownedBy);
+        ownedBy = Require.copy("group.ownedBy", OwnedBy.class, ownedBy);
         ownedBy.values().forEach(count -> Require.notNegative("group.ownedBy", count));
     }
 

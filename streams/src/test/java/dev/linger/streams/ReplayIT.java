@@ -137,7 +137,7 @@ class ReplayIT {
     }
 
     private ReplayResult replay(ReplayRange wanted, String prefix) throws Exception {
-        return new Replay(config("10s"), wanted, prefix, InstantSource.system().instant())
+        return new Replay(config("1s"), wanted, prefix, InstantSource.system().instant())
                 .run(progress -> {}, ReplayIT::isInterrupted);
     }
 
@@ -180,7 +180,7 @@ class ReplayIT {
         AtomicLong seen = new AtomicLong();
 
         ReplayResult result =
-                new Replay(config("10s"), range, "stopped.", InstantSource.system().instant())
+                new Replay(config("1s"), range, "stopped.", InstantSource.system().instant())
                         .run(progress -> seen.set(progress.snapshots()), timeout -> seen.get() > 0);
 
         assertThat(result.finished()).isFalse();

@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
  * <p>So all of the heap is collected where a quarter of what was in use has come on top, which lets
  * the virtual machine shrink it. After that, and every minute, or every ten seconds where the
  * process is large, the pages of files are given back that the work has touched. Either takes at
- * most a thousandth of a core: a collection of the heap of 100,000 sockets takes 30 ms.
+ * most a four-hundredth of a core: a collection of the heap of 100,000 sockets takes 30 ms.
  */
 final class Footprint implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
-    private static final int SHARE_OF_A_CORE = 1_000;
+    private static final int SHARE_OF_A_CORE = 400;
     private static final long SPARE_BYTES = 3 << 20;
     private static final long LARGE_BYTES = 64 << 20;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");

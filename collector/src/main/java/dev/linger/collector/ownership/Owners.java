@@ -44,7 +44,7 @@ public final class Owners {
         this.proc = proc;
         this.containers = new ContainerNames(root);
         this.services = services;
-        this.holders = new SocketHolders(proc);
+        this.holders = new SocketHolders(proc, services);
         byCgroup.put(0L, SHARED);
     }
 
@@ -92,16 +92,12 @@ public final class Owners {
      *     absent where the walk ended before every process was looked at
      */
     public Map<Long, Integer> ofInodes(Set<Long> inodes) {
-        Map<Long, Integer> found = new HashMap<>();
         if (inodes.isEmpty()) {
-            return found;
+            return Map.of();
         }
         SocketHolders.Walk walk = holders.find(inodes, sharedProcesses(), walkBudget);
         walkBudget = WalkBudget.LATER_WALK;
-        Map<String, Integer> numbers = new HashMap<>();
-        walk.executables()
-                .forEach((inode, name) ->
-                        found.put(inode, numbers.computeIfAbsent(name, services::numberOf)));
+        Map<Long, Integer> found = walk.services();
         if (found.size() < inodes.size() && walk.denied() > 0) {
             problems.add(
                     "sockets of other users have no service, because their processes'"
@@ -111,6 +107,14 @@ public final class Owners {
             inodes.forEach(inode -> found.putIfAbsent(inode, Services.UNKNOWN));
         }
         return found;
+    }
+
+    /**
+     * The service of a socket in a shared cgroup that the latest {@link #ofInodes} came across
+     * without being asked for it; {@link #NOT_LEARNT} if it did not. Never does any I/O.
+     */
+    public int metByInode(long inode) {
+        return holders.met(inode, NOT_LEARNT);
     }
 
     /**

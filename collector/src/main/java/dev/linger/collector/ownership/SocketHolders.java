@@ -23,31 +23,37 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the executables that hold sockets, by the descriptors of processes. A walk costs 25 times a
- * dump, so it is made only for sockets that nothing else names, ends as soon as all are found, and
- * reads a bounded number of links; the next walk begins where this one ended.
+ * Finds the services of sockets by the executables that hold them, through the descriptors of
+ * processes. A walk costs 25 times a dump, so it is made only for sockets that nothing else names,
+ * ends as soon as all are found, and reads a bounded number of links; the next walk begins where
+ * this one ended. What else a walk comes across is kept until the next, so that a process with more
+ * sockets than one scan may ask for is read once.
  */
 final class SocketHolders {
+    private static final int NOT_ASKED = -1;
     private static final String SOCKET_PREFIX = "socket:[";
     private static final String DELETED_SUFFIX = " (deleted)";
 
     private final ProcFs proc;
+    private final Services services;
+    private final SocketServices met = new SocketServices();
     private int resumeAtPid;
 
-    SocketHolders(ProcFs proc) {
+    SocketHolders(ProcFs proc, Services services) {
         this.proc = proc;
+        this.services = services;
     }
 
     /**
      * What a walk found.
      *
-     * @param executables names by inode of the socket
+     * @param services by inode of the socket
      * @param complete whether every process was looked at; if not, a socket that was not found may
      *     still have a holder
      * @param denied processes whose descriptors may not be read
      * @param ended processes that ended meanwhile
      */
-    record Walk(Map<Long, String> executables, boolean complete, int denied, int ended) {}
+    record Walk(Map<Long, Integer> services, boolean complete, int denied, int ended) {}
 
     /**
      * Looks for the holders of sockets.
@@ -57,7 +63,8 @@ final class SocketHolders {
      * @param budget how much to read
      */
     Walk find(Set<Long> wanted, Collection<Integer> likely, WalkBudget budget) {
-        Map<Long, String> found = new HashMap<>();
+        Map<Long, Integer> found = new HashMap<>();
+        met.clear();
         LinksLeft left = new LinksLeft(budget);
         int denied = 0;
         int ended = 0;
@@ -74,6 +81,14 @@ final class SocketHolders {
             }
         }
         return new Walk(found, complete, denied, ended);
+    }
+
+    /**
+     * The service of a socket that the latest walk came across and was not asked for; {@code
+     * otherwise} if it did not. Never does any I/O.
+     */
+    int met(long inode, int otherwise) {
+        return met.find(inode, otherwise);
     }
 
     /** Likely ones first; each part by number, from where the last walk ended, and round. */
@@ -99,21 +114,28 @@ final class SocketHolders {
     }
 
     /** Reads the links of a process; returns whether there were enough left for all of them. */
-    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, String> found, LinksLeft left)
+    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, Integer> found, LinksLeft left)
             throws IOException {
         if (!left.allowProcess()) {
             return false;
         }
-        String executable = "";
+        int service = NOT_ASKED;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
             for (Path descriptor : descriptors) {
                 if (!left.take()) {
                     return false;
                 }
                 Long inode = socketInode(descriptor);
-                if (inode != null && wanted.contains(inode) && !found.containsKey(inode)) {
-                    executable = executable.isEmpty() ? executableOf(proc, pid) : executable;
-                    found.put(inode, executable);
+                if (inode == null) {
+                    continue;
+                }
+                if (service == NOT_ASKED) {
+                    service = services.numberOf(executableOf(proc, pid));
+                }
+                if (wanted.contains(inode)) {
+                    found.putIfAbsent(inode, service);
+                } else {
+                    met.add(inode, service);
                 }
             }
             return true;

@@ -175,6 +175,8 @@ final class ScanAccumulator implements SocketVisitor {
             count(socket, slot, memory.owner(slot), remembered(socket, memory.owner(slot)));
         } else if (owner == Owners.SHARED && socket.inode() == 0) {
             count(socket, slot, CellTable.PENDING, OwnedBy.UNKNOWN);
+        } else if (owner == Owners.SHARED && owners.metByInode(socket.inode()) >= 0) {
+            countHeld(socket, slot, owners.metByInode(socket.inode()));
         } else if (!deferred.add(socket)) {
             undecided++;
             countUndecided(socket, slot);
@@ -286,12 +288,14 @@ final class ScanAccumulator implements SocketVisitor {
             undecided++;
             countUndecided(socket, slot);
         } else {
-            count(
-                    socket,
-                    slot,
-                    found,
-                    found == Services.UNKNOWN ? OwnedBy.UNKNOWN : OwnedBy.EXECUTABLE);
+            countHeld(socket, slot, found);
         }
+    }
+
+    /** Counts a socket whose holder's executable names the service. */
+    private void countHeld(InetDiagMsg socket, int slot, int owner) {
+        OwnedBy by = owner == Services.UNKNOWN ? OwnedBy.UNKNOWN : OwnedBy.EXECUTABLE;
+        count(socket, slot, owner, by);
     }
 
     /** Counts a full socket and remembers it with its owner; pending is remembered as none. */

@@ -102,19 +102,47 @@ class OwnersTest {
     }
 
     @Test
+    void shouldKeepWhatAWalkCameAcrossUntilTheNext() throws IOException {
+        process(10, "/usr/sbin/sshd", 501, 502, 503);
+        process(20, "/bin/java", 601);
+        owners.ofInodes(Set.of(501L));
+        assertThat(services.nameOf(owners.metByInode(502))).isEqualTo("sshd");
+        assertThat(services.nameOf(owners.metByInode(503))).isEqualTo("sshd");
+        assertThat(owners.metByInode(601)).as("of a later process").isEqualTo(Owners.NOT_LEARNT);
+
+        owners.ofInodes(Set.of(601L));
+        assertThat(owners.metByInode(601)).as("it was asked for").isEqualTo(Owners.NOT_LEARNT);
+    }
+
+    @Test
+    void shouldKeepABoundedNumberOfSocketsThatItWasNotAskedFor() {
+        SocketServices met = new SocketServices();
+        for (int inode = 1; inode <= SocketServices.MOST + 10; inode++) {
+            met.add(inode, inode % 7);
+        }
+        met.add(1L << 32 | 5, 3);
+        for (int inode = 1; inode <= SocketServices.MOST; inode++) {
+            assertThat(met.find(inode, -1)).isEqualTo(inode % 7);
+        }
+        assertThat(met.find(SocketServices.MOST + 1, -1)).isEqualTo(-1);
+        met.clear();
+        assertThat(met.find(5, -1)).isEqualTo(-1);
+    }
+
+    @Test
     void shouldReadNoMoreLinksThanAllowedAndGoOnNextTime() throws IOException {
         for (int pid = 1; pid <= 5; pid++) {
             process(pid, "/bin/p" + pid, 1000 + pid, 2000 + pid, 3000 + pid);
         }
-        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+        SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
         Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
-        Map<Long, String> found = new HashMap<>();
+        Map<Long, Integer> found = new HashMap<>();
         for (int walk = 0; walk < 3; walk++) {
             SocketHolders.Walk part =
                     holders.find(wanted, Set.of(1, 2, 3, 4, 5), new WalkBudget(6, true));
-            assertThat(part.executables()).hasSizeLessThanOrEqualTo(2);
+            assertThat(part.services()).hasSizeLessThanOrEqualTo(2);
             assertThat(part.complete()).isFalse();
-            found.putAll(part.executables());
+            found.putAll(part.services());
         }
         assertThat(found).hasSize(5);
     }
@@ -122,25 +150,25 @@ class OwnersTest {
     @Test
     void shouldStopWithinALargeProcessWhereTimeIsShortAndReadItWholeNextTime() throws IOException {
         process(1, "/bin/large", 1001, 1002, 1003, 1004, 1005);
-        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+        SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
         Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
         SocketHolders.Walk first = holders.find(wanted, Set.of(1), new WalkBudget(2, false));
-        assertThat(first.executables()).hasSize(2);
+        assertThat(first.services()).hasSize(2);
         assertThat(first.complete()).isFalse();
         SocketHolders.Walk second = holders.find(wanted, Set.of(1), new WalkBudget(2, true));
-        assertThat(second.executables()).hasSize(5);
+        assertThat(second.services()).hasSize(5);
         assertThat(second.complete()).isTrue();
     }
 
     @Test
     void shouldHaveLookedAtEveryProcessWhereTheLastLinkWasTheLastAllowed() throws IOException {
         process(1, "/bin/one", 1001, 1002); // and a pipe
-        SocketHolders holders = new SocketHolders(new ProcFs(proc));
+        SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
 
         SocketHolders.Walk walk =
                 holders.find(Set.of(1001L, 9999L), Set.of(1), new WalkBudget(3, false));
 
-        assertThat(walk.executables()).containsOnly(Map.entry(1001L, "one"));
+        assertThat(walk.services()).containsOnly(Map.entry(1001L, services.numberOf("one")));
         assertThat(walk.complete()).isTrue();
     }
 

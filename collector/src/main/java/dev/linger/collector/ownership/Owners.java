@@ -114,7 +114,7 @@ public final class Owners {
      * without being asked for it; {@link #NOT_LEARNT} if it did not. Never does any I/O.
      */
     public int metByInode(long inode) {
-        return holders.met(inode, NOT_LEARNT);
+        return holders.met(inode);
     }
 
     /**

@@ -30,7 +30,6 @@ import java.util.TreeSet;
  * sockets than one scan may ask for is read once.
  */
 final class SocketHolders {
-    private static final int NOT_ASKED = -1;
     private static final String SOCKET_PREFIX = "socket:[";
     private static final String DELETED_SUFFIX = " (deleted)";
 
@@ -84,11 +83,11 @@ final class SocketHolders {
     }
 
     /**
-     * The service of a socket that the latest walk came across and was not asked for; {@code
-     * otherwise} if it did not. Never does any I/O.
+     * The service of a socket that the latest walk came across and was not asked for; {@link
+     * Owners#NOT_LEARNT} if it did not. Never does any I/O.
      */
-    int met(long inode, int otherwise) {
-        return met.find(inode, otherwise);
+    int met(long inode) {
+        return met.find(inode);
     }
 
     /** Likely ones first; each part by number, from where the last walk ended, and round. */
@@ -119,7 +118,7 @@ final class SocketHolders {
         if (!left.allowProcess()) {
             return false;
         }
-        int service = NOT_ASKED;
+        int service = Owners.NOT_LEARNT;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
             for (Path descriptor : descriptors) {
                 if (!left.take()) {
@@ -129,7 +128,7 @@ final class SocketHolders {
                 if (inode == null) {
                     continue;
                 }
-                if (service == NOT_ASKED) {
+                if (service == Owners.NOT_LEARNT) {
                     service = services.numberOf(executableOf(proc, pid));
                 }
                 if (wanted.contains(inode)) {

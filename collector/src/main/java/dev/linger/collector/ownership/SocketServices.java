@@ -3,8 +3,8 @@ package dev.linger.collector.ownership;
 
 /**
  * Services by inode of a socket, of the sockets that one walk over descriptors came across without
- * being asked for them: the next scan asks for most of them. At most {@value #MOST}, six to twelve
- * bytes each. No inode is found again before the kernel has numbered four billion others.
+ * being asked for them: the next scan asks for most of them. At most {@value #MOST}, twelve to 24
+ * bytes each. No inode comes again before the kernel has numbered four billion others.
  */
 final class SocketServices {
     /** Sockets that are kept. */
@@ -41,10 +41,10 @@ final class SocketServices {
         }
     }
 
-    /** The service of a socket; {@code otherwise} if it was not met. */
-    int find(long inode, int otherwise) {
+    /** The service of a socket; {@link Owners#NOT_LEARNT} if it was not met. */
+    int find(long inode) {
         int slot = slotOf(inodes, (int) inode);
-        return inodes[slot] == 0 ? otherwise : services[slot];
+        return inodes[slot] == 0 ? Owners.NOT_LEARNT : services[slot];
     }
 
     private void grow() {

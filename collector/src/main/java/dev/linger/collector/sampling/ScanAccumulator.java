@@ -175,8 +175,16 @@ final class ScanAccumulator implements SocketVisitor {
             count(socket, slot, memory.owner(slot), remembered(socket, memory.owner(slot)));
         } else if (owner == Owners.SHARED && socket.inode() == 0) {
             count(socket, slot, CellTable.PENDING, OwnedBy.UNKNOWN);
-        } else if (owner == Owners.SHARED && owners.metByInode(socket.inode()) >= 0) {
-            countHeld(socket, slot, owners.metByInode(socket.inode()));
+        } else {
+            deferUnlessMet(socket, slot, owner);
+        }
+    }
+
+    /** Counts a socket that the latest walk came across; any other waits for {@link #finish}. */
+    private void deferUnlessMet(InetDiagMsg socket, int slot, int owner) {
+        int met = owner == Owners.SHARED ? owners.metByInode(socket.inode()) : Owners.NOT_LEARNT;
+        if (met != Owners.NOT_LEARNT) {
+            countHeld(socket, slot, met);
         } else if (!deferred.add(socket)) {
             undecided++;
             countUndecided(socket, slot);

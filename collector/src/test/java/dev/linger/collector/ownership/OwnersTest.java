@@ -122,11 +122,11 @@ class OwnersTest {
         }
         met.add(1L << 32 | 5, 3);
         for (int inode = 1; inode <= SocketServices.MOST; inode++) {
-            assertThat(met.find(inode, -1)).isEqualTo(inode % 7);
+            assertThat(met.find(inode)).isEqualTo(inode % 7);
         }
-        assertThat(met.find(SocketServices.MOST + 1, -1)).isEqualTo(-1);
+        assertThat(met.find(SocketServices.MOST + 1)).isEqualTo(-1);
         met.clear();
-        assertThat(met.find(5, -1)).isEqualTo(-1);
+        assertThat(met.find(5)).isEqualTo(-1);
     }
 
     @Test

@@ -30,6 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class SsUnderChurnTest {
     private static final int RUNS = 20;
 
+    /** Not an error here: how soon depends on how many descriptors the machine has. */
+    private static final String OWNER_COMES_LATER = "have no service yet";
+
     private static final Map<String, TcpState> SS_NAMES =
             Map.of(
                     "ESTAB", TcpState.ESTABLISHED,
@@ -77,11 +80,13 @@ class SsUnderChurnTest {
                 Map<String, TcpState> before = ss();
                 SocketSnapshot snapshot = sampler.sample();
                 Map<String, TcpState> after = ss();
-                assertThat(snapshot.reader().errors()).isEmpty();
+                assertThat(snapshot.reader().errors())
+                        .allSatisfy(error -> assertThat(error).contains(OWNER_COMES_LATER));
                 compare(run, before, counts(snapshot), after);
             }
         } finally {
             enough.set(true);
+            churning.handle((made, failure) -> made).join();
         }
         assertThat(churning.join()).as("connections churned meanwhile").isGreaterThan(RUNS);
     }

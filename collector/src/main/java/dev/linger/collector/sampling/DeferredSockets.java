@@ -11,14 +11,16 @@ import java.util.function.Consumer;
 /**
  * Copies of the sockets whose owner must be looked up, which reads files and so waits until the
  * dump is complete. Normally those of connections made since the scan before; on the first scans
- * perhaps all. Bounded to a sixteenth of the heap and 16 MB, 240 bytes a socket.
+ * perhaps all. Bounded to a 48th of the heap and 16 MB, 240 bytes a socket: the walk over
+ * descriptors that looks for these keeps what else it comes across, so that the next scan need not
+ * copy the others.
  *
  * <p>The room that one scan took is kept for the next, and given up when that needs less.
  */
 final class DeferredSockets {
     private static final int CHUNK_WORDS = 64 << 10;
     private static final int MOST_CHUNKS =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 16 / Integer.BYTES / CHUNK_WORDS, 1, 64);
+            Math.clamp(Runtime.getRuntime().maxMemory() / 48 / Integer.BYTES / CHUNK_WORDS, 1, 64);
 
     private final InetDiagMsg view = new InetDiagMsg();
     private final List<int[]> chunks = new ArrayList<>();

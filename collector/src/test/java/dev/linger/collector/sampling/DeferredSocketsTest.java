@@ -46,7 +46,7 @@ class DeferredSocketsTest {
     }
 
     @Test
-    void shouldRefuseMoreThanASixteenthOfTheHeap() {
+    void shouldRefuseMoreThanA48thOfTheHeap() {
         deferred.begin(Integer.MAX_VALUE);
 
         int taken = add(1, 1_000_000);
@@ -55,7 +55,7 @@ class DeferredSocketsTest {
                 .isLessThanOrEqualTo(
                         Math.max(
                                 1 << 18,
-                                Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16)));
+                                Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 48)));
         assertThat(cookies()).hasSize(taken);
     }
 

@@ -58,7 +58,7 @@ public final class Owners {
         walkBudget = WalkBudget.FIRST_WALK;
     }
 
-    /** Sockets that {@link #ofInodes} can find the next time; it looks at as many descriptors. */
+    /** Sockets that {@link #lookFor} can find the next time; it looks at as many descriptors. */
     public int mostToFind() {
         return walkBudget.links();
     }
@@ -87,34 +87,28 @@ public final class Owners {
     /**
      * Finds the services of sockets in shared cgroups by the executables that hold them.
      *
-     * @param inodes of sockets, without 0
-     * @return service by inode; {@code unknown} where no process holds it or none may be looked at;
-     *     absent where the walk ended before every process was looked at
+     * @param inodes of sockets
      */
-    public Map<Long, Integer> ofInodes(Set<Long> inodes) {
-        if (inodes.isEmpty()) {
-            return Map.of();
+    public void lookFor(long[] inodes) {
+        if (inodes.length == 0) {
+            return;
         }
         SocketHolders.Walk walk = holders.find(inodes, sharedProcesses(), walkBudget);
         walkBudget = WalkBudget.LATER_WALK;
-        Map<Long, Integer> found = walk.services();
-        if (found.size() < inodes.size() && walk.denied() > 0) {
+        if (walk.missing() > 0 && walk.denied() > 0) {
             problems.add(
                     "sockets of other users have no service, because their processes'"
                             + " descriptors may not be read; run as root or with CAP_SYS_PTRACE");
         }
-        if (walk.complete()) {
-            inodes.forEach(inode -> found.putIfAbsent(inode, Services.UNKNOWN));
-        }
-        return found;
     }
 
     /**
-     * The service of a socket in a shared cgroup that the latest {@link #ofInodes} came across
-     * without being asked for it; {@link #NOT_LEARNT} if it did not. Never does any I/O.
+     * The service of a socket in a shared cgroup that the latest {@link #lookFor} was asked for or
+     * came across: {@code unknown} where no process holds it or none may be looked at, {@link
+     * #NOT_LEARNT} where the walk ended before every process was looked at. Never does any I/O.
      */
-    public int metByInode(long inode) {
-        return holders.met(inode);
+    public int ofInode(long inode) {
+        return holders.serviceOf(inode);
     }
 
     /**

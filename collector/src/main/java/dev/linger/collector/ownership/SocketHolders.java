@@ -3,8 +3,6 @@ package dev.linger.collector.ownership;
 
 import dev.linger.collector.proc.ProcFs;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +31,7 @@ final class SocketHolders {
 
     private final ProcFs proc;
     private final Services services;
-    private final SocketServices met = new SocketServices();
+    private final SocketServices sockets = new SocketServices();
     private int resumeAtPid;
 
     SocketHolders(ProcFs proc, Services services) {
@@ -44,50 +40,52 @@ final class SocketHolders {
     }
 
     /**
-     * What a walk found.
+     * How far a walk came.
      *
-     * @param services by inode of the socket
-     * @param complete whether every process was looked at; if not, a socket that was not found may
-     *     still have a holder
+     * @param missing sockets that it was asked for and did not find
+     * @param complete whether it ended because all were found or every process was looked at; if
+     *     not, a socket that is missing may still have a holder
      * @param denied processes whose descriptors may not be read
-     * @param ended processes that ended meanwhile
      */
-    record Walk(Map<Long, Integer> services, boolean complete, int denied, int ended) {}
+    record Walk(int missing, boolean complete, int denied) {}
 
     /**
-     * Looks for the holders of sockets.
+     * Looks for the holders of sockets. Where the walk is complete, what is missing is {@code
+     * unknown} from then on.
      *
      * @param wanted inodes
      * @param likely processes to look at first
      * @param budget how much to read
      */
-    Walk find(Set<Long> wanted, Collection<Integer> likely, WalkBudget budget) {
-        Map<Long, Integer> found = new HashMap<>();
-        met.clear();
+    Walk find(long[] wanted, Collection<Integer> likely, WalkBudget budget) {
+        sockets.ask(wanted);
         LinksLeft left = new LinksLeft(budget);
         int denied = 0;
-        int ended = 0;
         boolean complete = true;
         Iterator<Integer> pids = order(likely).iterator();
-        while (complete && found.size() < wanted.size() && pids.hasNext()) {
+        while (complete && sockets.missing() > 0 && pids.hasNext()) {
             resumeAtPid = pids.next();
             try {
-                complete = lookAt(resumeAtPid, wanted, found, left);
+                complete = lookAt(resumeAtPid, left);
             } catch (AccessDeniedException e) {
                 denied++;
-            } catch (IOException e) {
-                ended++;
+            } catch (IOException _) {
+                // The process ended: whatever it held is closed, or held by another.
             }
         }
-        return new Walk(found, complete, denied, ended);
+        int missing = sockets.missing();
+        if (complete) {
+            sockets.giveUp(Services.UNKNOWN);
+        }
+        return new Walk(missing, complete, denied);
     }
 
     /**
-     * The service of a socket that the latest walk came across and was not asked for; {@link
+     * The service of a socket that the latest walk was asked for or came across; {@link
      * Owners#NOT_LEARNT} if it did not. Never does any I/O.
      */
-    int met(long inode) {
-        return met.find(inode);
+    int serviceOf(long inode) {
+        return sockets.find(inode);
     }
 
     /** Likely ones first; each part by number, from where the last walk ended, and round. */
@@ -113,8 +111,7 @@ final class SocketHolders {
     }
 
     /** Reads the links of a process; returns whether there were enough left for all of them. */
-    private boolean lookAt(int pid, Set<Long> wanted, Map<Long, Integer> found, LinksLeft left)
-            throws IOException {
+    private boolean lookAt(int pid, LinksLeft left) throws IOException {
         if (!left.allowProcess()) {
             return false;
         }
@@ -124,18 +121,14 @@ final class SocketHolders {
                 if (!left.take()) {
                     return false;
                 }
-                Long inode = socketInode(descriptor);
-                if (inode == null) {
+                long inode = socketInode(descriptor);
+                if (inode == 0) {
                     continue;
                 }
                 if (service == Owners.NOT_LEARNT) {
                     service = services.numberOf(executableOf(proc, pid));
                 }
-                if (wanted.contains(inode)) {
-                    found.putIfAbsent(inode, service);
-                } else {
-                    met.add(inode, service);
-                }
+                sockets.found(inode, service);
             }
             return true;
         } catch (DirectoryIteratorException e) {
@@ -143,14 +136,15 @@ final class SocketHolders {
         }
     }
 
-    private static @Nullable Long socketInode(Path descriptor) {
+    /** 0 where the descriptor is no socket, or was closed meanwhile. */
+    private static long socketInode(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith(SOCKET_PREFIX)
-                    ? Long.valueOf(target.substring(SOCKET_PREFIX.length(), target.length() - 1))
-                    : null;
+                    ? Long.parseLong(target, SOCKET_PREFIX.length(), target.length() - 1, 10)
+                    : 0;
         } catch (IOException e) {
-            return null; // closed meanwhile
+            return 0;
         }
     }
 

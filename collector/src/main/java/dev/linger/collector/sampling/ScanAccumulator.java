@@ -12,8 +12,8 @@ import dev.linger.model.tcp.Side;
 import dev.linger.model.tcp.TcpState;
 
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Puts each socket of a scan into its cell, and remembers what the next scan needs. Reads nothing
@@ -182,7 +182,7 @@ final class ScanAccumulator implements SocketVisitor {
 
     /** Counts a socket that the latest walk came across; any other waits for {@link #finish}. */
     private void deferUnlessMet(InetDiagMsg socket, int slot, int owner) {
-        int met = owner == Owners.SHARED ? owners.metByInode(socket.inode()) : Owners.NOT_LEARNT;
+        int met = owner == Owners.SHARED ? owners.ofInode(socket.inode()) : Owners.NOT_LEARNT;
         if (met != Owners.NOT_LEARNT) {
             countHeld(socket, slot, met);
         } else if (!deferred.add(socket)) {
@@ -197,15 +197,14 @@ final class ScanAccumulator implements SocketVisitor {
             Set<Long> cgroupIds = new HashSet<>();
             deferred.forEach(socket -> cgroupIds.add(socket.cgroupId()));
             owners.learn(cgroupIds);
-            Set<Long> inodes = new HashSet<>();
+            LongStream.Builder inodes = LongStream.builder();
             deferred.forEach(socket -> {
                 if (owners.ofCgroup(socket.cgroupId()) == Owners.SHARED) {
                     inodes.add(socket.inode());
                 }
             });
-            inodes.remove(0L);
-            Map<Long, Integer> byInode = owners.ofInodes(inodes);
-            deferred.forEach(socket -> placeLate(socket, byInode));
+            owners.lookFor(inodes.build().toArray());
+            deferred.forEach(this::placeLate);
         }
         places.settle(cells);
         writer.settle();
@@ -271,16 +270,16 @@ final class ScanAccumulator implements SocketVisitor {
     }
 
     /** The order has passed the socket: its port goes to a log. */
-    private void placeLate(InetDiagMsg socket, Map<Long, Integer> byInode) {
+    private void placeLate(InetDiagMsg socket) {
         addresses.take(socket);
-        place(socket, byInode);
+        place(socket);
         int place = ScanOrder.certain(placed);
         if (places.usesPort(place)) {
             latePorts.add(places.cell(place), socket.sport());
         }
     }
 
-    private void place(InetDiagMsg socket, Map<Long, Integer> byInode) {
+    private void place(InetDiagMsg socket) {
         int slot = memory.find(socket.cookie());
         int owner = owners.ofCgroup(socket.cgroupId());
         if (owner >= 0) {
@@ -291,8 +290,8 @@ final class ScanAccumulator implements SocketVisitor {
             count(socket, slot, CellTable.PENDING, OwnedBy.UNKNOWN);
             return;
         }
-        Integer found = byInode.get(socket.inode());
-        if (found == null) {
+        int found = owners.ofInode(socket.inode());
+        if (found == Owners.NOT_LEARNT) {
             undecided++;
             countUndecided(socket, slot);
         } else {

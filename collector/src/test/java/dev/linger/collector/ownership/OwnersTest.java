@@ -13,13 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 class OwnersTest {
     private static final String CONTAINER =
             "0123456789ab0123456789ab0123456789ab0123456789ab0123456789abcdef";
+
+    private static final long[] FIVE = {1001, 1002, 1003, 1004, 1005};
 
     @TempDir private Path directory;
     private Path cgroups;
@@ -94,10 +96,10 @@ class OwnersTest {
     void shouldNameAnExecutableByTheSocketItHolds() throws IOException {
         process(10, "/usr/sbin/sshd", 501, 502);
         process(20, "/usr/lib/jvm/bin/java (deleted)", 503);
-        Map<Long, Integer> found = owners.ofInodes(Set.of(502L, 503L, 999L));
-        assertThat(services.nameOf(found.getOrDefault(502L, Services.UNKNOWN))).isEqualTo("sshd");
-        assertThat(services.nameOf(found.getOrDefault(503L, Services.UNKNOWN))).isEqualTo("java");
-        assertThat(found).containsEntry(999L, Services.UNKNOWN);
+        owners.lookFor(new long[] {502, 503, 999});
+        assertThat(services.nameOf(owners.ofInode(502))).isEqualTo("sshd");
+        assertThat(services.nameOf(owners.ofInode(503))).isEqualTo("java");
+        assertThat(owners.ofInode(999)).isEqualTo(Services.UNKNOWN);
         assertThat(owners.problems()).isEmpty();
     }
 
@@ -105,28 +107,47 @@ class OwnersTest {
     void shouldKeepWhatAWalkCameAcrossUntilTheNext() throws IOException {
         process(10, "/usr/sbin/sshd", 501, 502, 503);
         process(20, "/bin/java", 601);
-        owners.ofInodes(Set.of(501L));
-        assertThat(services.nameOf(owners.metByInode(502))).isEqualTo("sshd");
-        assertThat(services.nameOf(owners.metByInode(503))).isEqualTo("sshd");
-        assertThat(owners.metByInode(601)).as("of a later process").isEqualTo(Owners.NOT_LEARNT);
+        owners.lookFor(new long[] {501});
+        assertThat(services.nameOf(owners.ofInode(502))).isEqualTo("sshd");
+        assertThat(services.nameOf(owners.ofInode(503))).isEqualTo("sshd");
+        assertThat(owners.ofInode(601)).as("of a later process").isEqualTo(Owners.NOT_LEARNT);
 
-        owners.ofInodes(Set.of(601L));
-        assertThat(owners.metByInode(601)).as("it was asked for").isEqualTo(Owners.NOT_LEARNT);
+        owners.lookFor(new long[] {601});
+        assertThat(services.nameOf(owners.ofInode(601))).isEqualTo("java");
+    }
+
+    @Test
+    void shouldGiveTheFirstHolderASocketOfSeveral() throws IOException {
+        process(10, "/usr/sbin/sshd", 501);
+        process(20, "/bin/bash", 501, 502);
+        owners.lookFor(new long[] {501, 502, 501});
+        assertThat(services.nameOf(owners.ofInode(501))).isEqualTo("sshd");
+        assertThat(services.nameOf(owners.ofInode(502))).isEqualTo("bash");
     }
 
     @Test
     void shouldKeepABoundedNumberOfSocketsThatItWasNotAskedFor() {
-        SocketServices met = new SocketServices();
-        for (int inode = 1; inode <= SocketServices.MOST + 10; inode++) {
-            met.add(inode, inode % 7);
+        SocketServices sockets = new SocketServices();
+        long last = SocketServices.MOST + 10;
+        sockets.ask(new long[] {last, last + 1, 0});
+        for (int inode = 1; inode <= last; inode++) {
+            sockets.found(inode, inode % 7);
         }
-        met.add(1L << 32 | 5, 3);
+        sockets.found(1L << 32 | 5, 3);
         for (int inode = 1; inode <= SocketServices.MOST; inode++) {
-            assertThat(met.find(inode)).isEqualTo(inode % 7);
+            assertThat(sockets.find(inode)).isEqualTo(inode % 7);
         }
-        assertThat(met.find(SocketServices.MOST + 1)).isEqualTo(-1);
-        met.clear();
-        assertThat(met.find(5)).isEqualTo(-1);
+        assertThat(sockets.find(SocketServices.MOST + 1)).isEqualTo(Owners.NOT_LEARNT);
+        assertThat(sockets.find(last)).as("was asked for").isEqualTo((int) (last % 7));
+        assertThat(sockets.find(last + 1)).as("was not found").isEqualTo(Owners.NOT_LEARNT);
+        assertThat(sockets.missing()).isEqualTo(1);
+
+        sockets.giveUp(Services.UNKNOWN);
+        assertThat(sockets.find(last + 1)).isEqualTo(Services.UNKNOWN);
+        assertThat(sockets.missing()).isZero();
+
+        sockets.ask(new long[0]);
+        assertThat(sockets.find(5)).isEqualTo(Owners.NOT_LEARNT);
     }
 
     @Test
@@ -135,14 +156,15 @@ class OwnersTest {
             process(pid, "/bin/p" + pid, 1000 + pid, 2000 + pid, 3000 + pid);
         }
         SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
-        Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
-        Map<Long, Integer> found = new HashMap<>();
+        Set<Long> found = new HashSet<>();
         for (int walk = 0; walk < 3; walk++) {
             SocketHolders.Walk part =
-                    holders.find(wanted, Set.of(1, 2, 3, 4, 5), new WalkBudget(6, true));
-            assertThat(part.services()).hasSizeLessThanOrEqualTo(2);
+                    holders.find(FIVE, Set.of(1, 2, 3, 4, 5), new WalkBudget(6, true));
+            assertThat(part.missing()).isGreaterThanOrEqualTo(3);
             assertThat(part.complete()).isFalse();
-            found.putAll(part.services());
+            LongStream.of(FIVE)
+                    .filter(inode -> holders.serviceOf(inode) != Owners.NOT_LEARNT)
+                    .forEach(found::add);
         }
         assertThat(found).hasSize(5);
     }
@@ -151,12 +173,11 @@ class OwnersTest {
     void shouldStopWithinALargeProcessWhereTimeIsShortAndReadItWholeNextTime() throws IOException {
         process(1, "/bin/large", 1001, 1002, 1003, 1004, 1005);
         SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
-        Set<Long> wanted = Set.of(1001L, 1002L, 1003L, 1004L, 1005L);
-        SocketHolders.Walk first = holders.find(wanted, Set.of(1), new WalkBudget(2, false));
-        assertThat(first.services()).hasSize(2);
+        SocketHolders.Walk first = holders.find(FIVE, Set.of(1), new WalkBudget(2, false));
+        assertThat(first.missing()).isEqualTo(3);
         assertThat(first.complete()).isFalse();
-        SocketHolders.Walk second = holders.find(wanted, Set.of(1), new WalkBudget(2, true));
-        assertThat(second.services()).hasSize(5);
+        SocketHolders.Walk second = holders.find(FIVE, Set.of(1), new WalkBudget(2, true));
+        assertThat(second.missing()).isZero();
         assertThat(second.complete()).isTrue();
     }
 
@@ -166,10 +187,12 @@ class OwnersTest {
         SocketHolders holders = new SocketHolders(new ProcFs(proc), services);
 
         SocketHolders.Walk walk =
-                holders.find(Set.of(1001L, 9999L), Set.of(1), new WalkBudget(3, false));
+                holders.find(new long[] {1001, 9999}, Set.of(1), new WalkBudget(3, false));
 
-        assertThat(walk.services()).containsOnly(Map.entry(1001L, services.numberOf("one")));
+        assertThat(holders.serviceOf(1001)).isEqualTo(services.numberOf("one"));
+        assertThat(walk.missing()).isEqualTo(1);
         assertThat(walk.complete()).isTrue();
+        assertThat(holders.serviceOf(9999)).as("nobody holds it").isEqualTo(Services.UNKNOWN);
     }
 
     @Test

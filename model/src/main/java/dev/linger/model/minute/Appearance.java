@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Appearance {
-    /** A count moved that is off by more than this and an eighth of what was shown. */
+    /** A count moved that is off by more than this and an eighth of what was shown, */
     private static final double SLACK = 2;
+
+    /** and by more than this many times its square root, by which counts stray by chance. */
+    private static final double ROOTS = 2;
 
     private static final int UNARMED = GaugeArray.STATES;
     private static final int OPENED = UNARMED + 1;
@@ -44,7 +47,8 @@ final class Appearance {
     boolean hasMoved(double hostsPerSnapshot) {
         for (int i = 0; i < SIZE; i++) {
             double before = shown == null ? 0 : shown[i];
-            if (Math.abs(sums[i] * hostsPerSnapshot - before) > SLACK + before / 8) {
+            double slack = Math.max(SLACK + before / 8, ROOTS * Math.sqrt(before));
+            if (Math.abs(sums[i] * hostsPerSnapshot - before) > slack) {
                 return true;
             }
         }

@@ -133,8 +133,8 @@ public final class FleetMinute {
 
     /**
      * Names of the services that look different from when they were last taken, in order. Counts
-     * that stray by up to an eighth do not; more hosts, a limit that is near, or ports and accept
-     * queues that are fuller by a twentieth do.
+     * that stray by up to an eighth, or twice their square root, do not; more hosts, a limit that
+     * is near, or ports and accept queues that are fuller by a twentieth do.
      *
      * @param before the minute before, if it is still open: a service is first taken with as many
      *     hosts as it had there, or when one of them was heard twice

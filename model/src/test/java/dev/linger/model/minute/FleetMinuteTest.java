@@ -30,8 +30,22 @@ class FleetMinuteTest {
         minute.add(snapshot("a", 2, client("api", DB, 110, 0)));
         assertThat(minute.takeMoved(null)).as("a mean of 105 after 100").isEmpty();
 
-        minute.add(snapshot("a", 3, client("api", DB, 150, 0)));
-        assertThat(minute.takeMoved(null)).as("a mean of 120 after 100").containsExactly("api");
+        minute.add(snapshot("a", 3, client("api", DB, 155, 0)));
+        assertThat(minute.takeMoved(null)).as("a mean of 122 after 100").containsExactly("api");
+    }
+
+    @Test
+    void shouldNotTakeAServiceForWhatChanceDoes() {
+        minute.add(snapshot("a", 1, client("api", DB, 100, 0)));
+        minute.takeMoved(null);
+        minute.add(snapshot("a", 2, client("api", DB, 138, 0)));
+        assertThat(minute.takeMoved(null)).as("119 is two roots of 100 away").isEmpty();
+
+        FleetMinute large = new FleetMinute(MINUTE);
+        large.add(snapshot("a", 1, client("api", DB, 10_000, 0)));
+        large.takeMoved(null);
+        large.add(snapshot("a", 2, client("api", DB, 13_000, 0)));
+        assertThat(large.takeMoved(null)).as("11,500 is an eighth away").containsExactly("api");
     }
 
     @Test
@@ -39,12 +53,12 @@ class FleetMinuteTest {
         minute.add(snapshot("a", 1, client("api", DB, 100, 0)));
         minute.takeMoved(null);
         int taken = 0;
-        for (int step = 2; step < 14; step++) {
+        for (int step = 2; step < 19; step++) {
             minute.add(snapshot("a", step, client("api", DB, 100 + 5L * step, 0)));
             taken += minute.takeMoved(null).size();
         }
 
-        assertThat(taken).as("from 100 to a mean of 135").isEqualTo(2);
+        assertThat(taken).as("from 100 to a mean of 147").isEqualTo(2);
     }
 
     @Test

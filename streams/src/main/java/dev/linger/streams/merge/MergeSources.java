@@ -32,8 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,9 +40,9 @@ import java.util.TreeSet;
  * <p>A minute is complete when every source has closed it and every join has answered it; then its
  * services are published in the order of their names, and after them that the minute is over. Views
  * of running minutes are made of the latest partial of each source, twice in each interval in which
- * the sources send theirs. A partial that comes for a complete minute, because its source slept,
- * publishes that service's minute again if it is at most {@link #KEPT} old; older ones are dead
- * letters.
+ * the sources send theirs ({@link RunningViews}). A partial that comes for a complete minute,
+ * because its source slept, publishes that service's minute again if it is at most {@link #KEPT}
+ * old; older ones are dead letters.
  */
 public final class MergeSources extends ContextualProcessor<String, SourceReport, String, Merged> {
     /** How long after its completion a minute can be corrected. */
@@ -55,6 +53,9 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
      */
     private static final String NO_SERVICE = "";
 
+    /** Looks at what the sources sent, in the interval in which they send it. */
+    private static final int LOOKS_IN_A_VIEW = 2;
+
     /** Before a host's name, in place of a service; no name holds a control character. */
     private static final String BY_FLEET = "\u0001";
 
@@ -64,7 +65,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
     private final MergeStores names;
     private final int sources;
     private final StreamsCounters counters;
-    private final TreeMap<Instant, Set<String>> changed = new TreeMap<>();
+    private final RunningViews views;
     private final TreeSet<Instant> minutes = new TreeSet<>();
     private KeyValueStore<Bytes, byte[]> closed;
     private KeyValueStore<Bytes, byte[]> running;
@@ -82,6 +83,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
         this.names = names;
         this.sources = sources;
         this.counters = counters;
+        this.views = new RunningViews(config.openAfterMinutes() == 0 ? 0 : LOOKS_IN_A_VIEW);
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
         }
         if (config.liveInterval().isPositive()) {
             context.schedule(
-                    config.viewInterval().dividedBy(2),
+                    config.viewInterval().dividedBy(LOOKS_IN_A_VIEW),
                     PunctuationType.WALL_CLOCK_TIME,
                     now -> publishViews());
         }
@@ -146,7 +148,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
                 running.put(
                         MinuteKey.of(partial.minute(), service, partial.source()),
                         partial.builder().get());
-                changed.computeIfAbsent(partial.minute(), minute -> new TreeSet<>()).add(service);
+                views.changed(partial.minute(), service, partial.source());
             }
         } else if (!isPublished(partial.minute())) {
             store(service, partial.source(), partial.minute(), partial.builder().get());
@@ -176,10 +178,9 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
     }
 
     private void publishViews() {
-        changed.forEach((minute, services) ->
-                services.forEach(
-                        service -> publish(ServiceParts.of(running, minute, service), false)));
-        changed.clear();
+        for (RunningViews.View view : views.takeDue()) {
+            publish(ServiceParts.of(running, view.minute, view.service), false);
+        }
     }
 
     private void publishComplete() {
@@ -197,7 +198,7 @@ public final class MergeSources extends ContextualProcessor<String, SourceReport
             publishComplete(minute);
             forward(NO_SERVICE, new Merged.Over(minute), minute);
             delete(running, minute);
-            changed.remove(minute);
+            views.over(minute);
         }
         progress.published(through);
         counters.completedThrough(context().taskId().partition(), through);

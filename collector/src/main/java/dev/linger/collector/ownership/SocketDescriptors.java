@@ -25,7 +25,6 @@ final class SocketDescriptors {
     private static final int MOST_SOCKETS = 1 << 16;
     private static final int LAST_STANDARD = 2;
     private static final int MIX = 0x9E3779B9;
-    private static final String PREFIX = "socket:[";
 
     private final ProcFs proc;
     private final Map<Long, Holders> shared = new HashMap<>();
@@ -153,10 +152,7 @@ final class SocketDescriptors {
     /** 0 where the descriptor is no socket, was closed, or may not be read. */
     private long inodeOf(Path descriptor) {
         try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith(PREFIX)
-                    ? Long.parseLong(target, PREFIX.length(), target.length() - 1, 10)
-                    : 0;
+            return SocketLink.inodeOf(descriptor);
         } catch (AccessDeniedException e) {
             denied = true;
             return 0;

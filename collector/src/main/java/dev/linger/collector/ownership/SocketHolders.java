@@ -26,7 +26,6 @@ import java.util.TreeSet;
  * sockets than one scan may ask for is read once.
  */
 final class SocketHolders {
-    private static final String SOCKET_PREFIX = "socket:[";
     private static final String DELETED_SUFFIX = " (deleted)";
 
     private final ProcFs proc;
@@ -139,10 +138,7 @@ final class SocketHolders {
     /** 0 where the descriptor is no socket, or was closed meanwhile. */
     private static long socketInode(Path descriptor) {
         try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith(SOCKET_PREFIX)
-                    ? Long.parseLong(target, SOCKET_PREFIX.length(), target.length() - 1, 10)
-                    : 0;
+            return SocketLink.inodeOf(descriptor);
         } catch (IOException e) {
             return 0;
         }

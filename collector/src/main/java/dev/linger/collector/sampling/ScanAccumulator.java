@@ -186,7 +186,6 @@ final class ScanAccumulator implements SocketVisitor {
         if (met != Owners.NOT_LEARNT) {
             countHeld(socket, slot, met);
         } else if (!deferred.add(socket)) {
-            undecided++;
             countUndecided(socket, slot);
         }
     }
@@ -292,7 +291,6 @@ final class ScanAccumulator implements SocketVisitor {
         }
         int found = owners.ofInode(socket.inode());
         if (found == Owners.NOT_LEARNT) {
-            undecided++;
             countUndecided(socket, slot);
         } else {
             countHeld(socket, slot, found);
@@ -319,6 +317,7 @@ final class ScanAccumulator implements SocketVisitor {
     }
 
     private void countUndecided(InetDiagMsg socket, int slot) {
+        undecided++;
         Side side = sideOf(socket, slot);
         int place = writer.count(socket, side, Services.UNKNOWN, OwnedBy.UNKNOWN);
         remember(socket, side, ConnectionMemory.NO_OWNER, place);

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +27,7 @@ final class RunningViews {
 
     private final int patienceLooks;
     private final TreeMap<Instant, Map<String, View>> minutes = new TreeMap<>();
-    private List<View> waiting = new ArrayList<>();
+    private final Set<View> waiting = new HashSet<>();
 
     /**
      * Begins without any.
@@ -41,7 +43,6 @@ final class RunningViews {
         final Instant minute;
         final String service;
         private final BitSet sources = new BitSet();
-        private boolean waits;
         private boolean shown;
         private int looks;
 
@@ -57,25 +58,21 @@ final class RunningViews {
                 minutes.computeIfAbsent(minute, begun -> new HashMap<>())
                         .computeIfAbsent(service, name -> new View(minute, name));
         view.sources.set(source);
-        if (!view.waits) {
-            view.waits = true;
-            waiting.add(view);
-        }
+        waiting.add(view);
     }
 
     /** Takes those that are due, in order of minute and service. */
     List<View> takeDue() {
         List<View> due = new ArrayList<>();
-        List<View> later = new ArrayList<>();
         for (View view : waiting) {
-            boolean ready = view.shown || hasAllSources(view) || view.looks++ >= patienceLooks;
-            (ready ? due : later).add(view);
+            if (view.shown || hasAllSources(view) || view.looks++ >= patienceLooks) {
+                due.add(view);
+            }
         }
         for (View view : due) {
-            view.waits = false;
             view.shown = true;
+            waiting.remove(view);
         }
-        waiting = later;
         due.sort(BY_MINUTE_AND_SERVICE);
         return due;
     }
